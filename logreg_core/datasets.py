@@ -1,0 +1,126 @@
+"""Small data sets, made from a seed or taken from scikit-learn, each small enough to see."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from logreg_core import inputs
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset:
+    """Examples X (m, n) with labels y (m,), and the words that a picture of them needs."""
+
+    X: np.ndarray
+    y: np.ndarray
+    title: str = "Data"
+    feature_names: tuple = ()
+    class_names: tuple = ("class 0", "class 1")
+
+    def __post_init__(self):
+        X = inputs.matrix(self.X)
+        y = inputs.labels(self.y, length=len(X))
+        names = tuple(self.feature_names) or tuple(f"x{i + 1}" for i in range(X.shape[1]))
+        for field, value, length in ("feature_names", names, X.shape[1]), ("class_names", tuple(self.class_names), 2):
+            if len(value) != length or not all(isinstance(name, str) for name in value):
+                raise ValueError(f"{field} must hold {length} names; got {value!r}")
+            object.__setattr__(self, field, value)
+        object.__setattr__(self, "X", X)
+        object.__setattr__(self, "y", y)
+
+    def __len__(self):
+        return len(self.y)
+
+    def __repr__(self):
+        m, n = self.X.shape
+        return f"Dataset({self.title!r}, {m} points, {n} feature{'s' * (n > 1)})"
+
+
+def separable(m=200, *, gap=0.5, spread=1.0, seed=0):
+    """Two clouds with an empty corridor of width `gap` between them: a line can part them without a mistake.
+
+    Each cloud is normal with standard deviation `spread`, less whatever would reach into the corridor.
+    """
+    gap = inputs.number(gap, "gap", above=0)
+    return _two_clouds(m, gap, spread, seed, "Two clouds apart", keep_out=gap / 2)
+
+
+def overlapping(m=200, *, gap=-1.05, spread=1.0, seed=0):
+    """Two clouds that run into each other: no line parts them without a mistake.
+
+    Each cloud is normal with standard deviation `spread`. The gap is measured between the clouds' edges,
+    two standard deviations from their centres, so a negative one is an overlap; the default makes 7 % of
+    the points fall on the wrong side of the best line.
+    """
+    return _two_clouds(m, inputs.number(gap, "gap"), spread, seed, "Two clouds that overlap", keep_out=-np.inf)
+
+
+def _two_clouds(m, gap, spread, seed, title, keep_out):
+    """Normal clouds, `gap` apart from edge to edge, on either side of a slanted line through the origin."""
+    m, seed = inputs.count(m, "m", at_least=2), inputs.count(seed, "seed")
+    spread = inputs.number(spread, "spread", above=0)
+    rng = np.random.default_rng(seed)
+    y = (np.arange(m) % 2).astype(float)
+    side = 2 * y - 1
+    across = rng.normal(size=m)
+    centre = gap / 2 + 2 * spread
+    while (short := centre + spread * across < keep_out).any():
+        across[short] = rng.normal(size=short.sum())
+    across = side * (centre + spread * across)
+    along = spread * rng.normal(size=m)
+    normal = np.array([0.8, -0.6])  # class 1 lies to the right and below
+    X = np.outer(across, normal) + np.outer(along, [0.6, 0.8])
+    return Dataset(X, y, title)
+
+
+def study_hours(m=60, *, seed=0):
+    """One feature: hours of study before an exam, and whether it was passed.
+
+    The log-odds of passing rise by 1.5 with every hour and are even at 3 hours.
+    """
+    m, seed = inputs.count(m, "m", at_least=2), inputs.count(seed, "seed")
+    rng = np.random.default_rng(seed)
+    hours = np.sort(np.round(rng.uniform(0.0, 6.0, size=m), 1))
+    y = (rng.logistic(size=m) < 1.5 * (hours - 3.0)).astype(float)
+    y[0], y[-1] = 0.0, 1.0  # both classes, however few points
+    return Dataset(hours[:, None], y, "Passing an exam", ("hours of study",), ("failed", "passed"))
+
+
+def iris(classes=("setosa", "versicolor")):
+    """Petal length and width of two kinds of iris, 50 flowers each, in centimetres (Fisher, 1936).
+
+    setosa/versicolor can be separated by a line; versicolor/virginica overlap.
+    """
+    from sklearn.datasets import load_iris
+
+    flowers = load_iris()
+    kinds = flowers.target_names.tolist()
+    if len(classes) != 2 or not set(classes) <= set(kinds) or classes[0] == classes[1]:
+        raise ValueError(f"classes must be two of {', '.join(kinds)}; got {classes!r}")
+    chosen = np.isin(flowers.target, [kinds.index(kind) for kind in classes])
+    y = (flowers.target[chosen] == kinds.index(classes[1])).astype(float)
+    names = ("petal length (cm)", "petal width (cm)")
+    return Dataset(flowers.data[chosen, 2:], y, "Iris flowers", names, tuple(classes))
+
+
+def ring(m=200, *, gap=0.5, spread=0.25, seed=0):
+    """A disc of class 1 inside a ring of class 0, `gap` between them: no line parts them, a circle does."""
+    m, seed = inputs.count(m, "m", at_least=2), inputs.count(seed, "seed")
+    gap, spread = inputs.number(gap, "gap"), inputs.number(spread, "spread", above=0)
+    rng = np.random.default_rng(seed)
+    y = (np.arange(m) % 2).astype(float)
+    radius = np.where(y == 1, np.sqrt(rng.random(m)), 1.0 + gap + spread * (0.5 + rng.random(m)))
+    angle = rng.uniform(0.0, 2 * np.pi, size=m)
+    return Dataset(radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]), y, "A disc in a ring")
+
+
+def moons(m=200, *, spread=0.2, seed=0):
+    """Two half circles hooked into each other, blurred by `spread`: no line parts them."""
+    m, seed = inputs.count(m, "m", at_least=2), inputs.count(seed, "seed")
+    spread = inputs.number(spread, "spread", above=0)
+    rng = np.random.default_rng(seed)
+    y = (np.arange(m) % 2).astype(float)
+    angle = rng.uniform(0.0, np.pi, size=m)
+    side = 1.0 - 2.0 * y
+    X = np.column_stack([side * np.cos(angle) - 0.5 * side, side * np.sin(angle) - 0.25 * side])
+    return Dataset(X + spread * rng.normal(size=(m, 2)), y, "Two moons")
