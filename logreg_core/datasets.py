@@ -6,6 +6,10 @@ import numpy as np
 
 from logreg_core import inputs
 
+MOST = 1_000_000  # points
+WIDEST = 10_000  # gap or spread
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
@@ -20,13 +24,13 @@ class Dataset:
     def __post_init__(self):
         X = inputs.matrix(self.X)
         y = inputs.labels(self.y, length=len(X))
-        names = tuple(self.feature_names) or tuple(f"x{i + 1}" for i in range(X.shape[1]))
-        for field, value, length in ("feature_names", names, X.shape[1]), ("class_names", tuple(self.class_names), 2):
-            if len(value) != length or not all(isinstance(name, str) for name in value):
-                raise ValueError(f"{field} must hold {length} names; got {value!r}")
-            object.__setattr__(self, field, value)
+        if not isinstance(self.title, str):
+            raise ValueError(f"title must be a string; got a {type(self.title).__name__}")
+        x1_x2 = tuple(f"x{i + 1}".translate(SUBSCRIPTS) for i in range(X.shape[1]))
         object.__setattr__(self, "X", X)
         object.__setattr__(self, "y", y)
+        object.__setattr__(self, "feature_names", inputs.names(self.feature_names, "feature_names", len(x1_x2), x1_x2))
+        object.__setattr__(self, "class_names", inputs.names(self.class_names, "class_names", 2))
 
     def __len__(self):
         return len(self.y)
@@ -41,7 +45,7 @@ def separable(m=200, *, gap=0.5, spread=1.0, seed=0):
 
     Each cloud is normal with standard deviation `spread`, less whatever would reach into the corridor.
     """
-    gap = inputs.number(gap, "gap", above=0)
+    gap = inputs.number(gap, "gap", above=0, at_most=WIDEST)
     return _two_clouds(m, gap, spread, seed, "Two clouds apart", keep_out=gap / 2)
 
 
@@ -52,13 +56,14 @@ def overlapping(m=200, *, gap=-1.05, spread=1.0, seed=0):
     two standard deviations from their centres, so a negative one is an overlap; the default makes 7 % of
     the points fall on the wrong side of the best line.
     """
-    return _two_clouds(m, inputs.number(gap, "gap"), spread, seed, "Two clouds that overlap", keep_out=-np.inf)
+    gap = inputs.number(gap, "gap", at_most=WIDEST)
+    return _two_clouds(m, gap, spread, seed, "Two clouds that overlap", keep_out=-np.inf)
 
 
 def _two_clouds(m, gap, spread, seed, title, keep_out):
     """Normal clouds, `gap` apart from edge to edge, on either side of a slanted line through the origin."""
-    m, seed = inputs.count(m, "m", at_least=2), inputs.count(seed, "seed")
-    spread = inputs.number(spread, "spread", above=0)
+    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST), inputs.count(seed, "seed")
+    spread = inputs.number(spread, "spread", above=0, at_most=WIDEST)
     rng = np.random.default_rng(seed)
     y = (np.arange(m) % 2).astype(float)
     side = 2 * y - 1
@@ -78,7 +83,7 @@ def study_hours(m=60, *, seed=0):
 
     The log-odds of passing rise by 1.5 with every hour and are even at 3 hours.
     """
-    m, seed = inputs.count(m, "m", at_least=2), inputs.count(seed, "seed")
+    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST), inputs.count(seed, "seed")
     rng = np.random.default_rng(seed)
     hours = np.sort(np.round(rng.uniform(0.0, 6.0, size=m), 1))
     y = (rng.logistic(size=m) < 1.5 * (hours - 3.0)).astype(float)
@@ -95,18 +100,19 @@ def iris(classes=("setosa", "versicolor")):
 
     flowers = load_iris()
     kinds = flowers.target_names.tolist()
-    if len(classes) != 2 or not set(classes) <= set(kinds) or classes[0] == classes[1]:
-        raise ValueError(f"classes must be two of {', '.join(kinds)}; got {classes!r}")
+    classes = inputs.names(classes, "classes", 2)
+    if not set(classes) <= set(kinds) or classes[0] == classes[1]:
+        raise ValueError(f"classes must be two of {', '.join(kinds)}; got {', '.join(classes)}")
     chosen = np.isin(flowers.target, [kinds.index(kind) for kind in classes])
     y = (flowers.target[chosen] == kinds.index(classes[1])).astype(float)
     names = ("petal length (cm)", "petal width (cm)")
-    return Dataset(flowers.data[chosen, 2:], y, "Iris flowers", names, tuple(classes))
+    return Dataset(flowers.data[chosen, 2:], y, "Iris flowers", names, classes)
 
 
 def ring(m=200, *, gap=0.5, spread=0.25, seed=0):
     """A disc of class 1 inside a ring of class 0, `gap` between them: no line parts them, a circle does."""
-    m, seed = inputs.count(m, "m", at_least=2), inputs.count(seed, "seed")
-    gap, spread = inputs.number(gap, "gap"), inputs.number(spread, "spread", above=0)
+    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST), inputs.count(seed, "seed")
+    gap, spread = inputs.number(gap, "gap", at_most=WIDEST), inputs.number(spread, "spread", above=0, at_most=WIDEST)
     rng = np.random.default_rng(seed)
     y = (np.arange(m) % 2).astype(float)
     radius = np.where(y == 1, np.sqrt(rng.random(m)), 1.0 + gap + spread * (0.5 + rng.random(m)))
@@ -116,8 +122,8 @@ def ring(m=200, *, gap=0.5, spread=0.25, seed=0):
 
 def moons(m=200, *, spread=0.2, seed=0):
     """Two half circles hooked into each other, blurred by `spread`: no line parts them."""
-    m, seed = inputs.count(m, "m", at_least=2), inputs.count(seed, "seed")
-    spread = inputs.number(spread, "spread", above=0)
+    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST), inputs.count(seed, "seed")
+    spread = inputs.number(spread, "spread", above=0, at_most=WIDEST)
     rng = np.random.default_rng(seed)
     y = (np.arange(m) % 2).astype(float)
     angle = rng.uniform(0.0, np.pi, size=m)

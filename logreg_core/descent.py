@@ -112,32 +112,33 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     (w, b) := (w, b) - H⁻¹ (dw, db)        (10.4)
 
     A step that does not lower the loss is halved until it does. The run ends at "gradient zero" when no
-    entry of the gradient exceeds `tol`, and at "no minimum" when the gradient fades although every step
+    entry of the gradient exceeds `tol`, and at "no minimum" when the gradient has faded although every step
     still moves the scores: the data can be separated, and the loss falls for ever as the weights grow.
     """
     X, y = inputs.both_classes(X, y)
     T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
     l2, tol = inputs.number(l2, "l2", at_least=0), inputs.number(tol, "tol", at_least=0)
-    S = _signed(X, y)
     ridge = l2 * np.append(np.ones(X.shape[1]), 0.0)
-    W = np.zeros((T + 1, len(S)))
-    loss = np.full(T + 1, np.log(2.0))
+    W, loss = np.zeros((T + 1, len(ridge))), np.full(T + 1, np.log(2.0))
     with np.errstate(all="ignore"):
+        S, mean, size = _centred(X, y)
         for t in range(T + 1):
             pull = 1.0 / (1.0 + np.exp(W[t] @ S))  # |p - y|
             g = ridge * W[t] - S @ pull / len(y)
             H = (S * (pull * (1.0 - pull))) @ S.T / len(y) + np.diag(ridge)
             if not np.isfinite(H).all():
-                raise ValueError("X must be small enough for finite second derivatives; they overflow")
+                raise ValueError("X and l2 must be small enough for finite second derivatives; they overflow")
             step = _solve(H, g)
-            flat = np.max(np.abs(g)) <= tol or g @ step <= 1e-28  # the fall still to be had, doubled
-            if t == T and not flat:
-                return _history(W, loss, "iteration limit")
-            landed = None if flat else _halved(W[t], step, S, l2, loss[t])
+            stopped = _verdict(g, step, S, mean, size, l2, tol)
+            if stopped or t == T:
+                break
+            landed = _halved(W[t], step, S, l2, loss[t])
             if landed is None:
-                still_moving = np.max(np.abs(step @ S)) > 0.1
-                return _history(W[: t + 1], loss, "no minimum" if still_moving else "gradient zero")
+                stopped = "gradient zero"
+                break
             W[t + 1], loss[t + 1] = landed
+        W[:, -1] -= W[:, :-1] @ mean  # the bias that belongs to X as it came
+    return _history(W[: t + 1], loss, stopped or "iteration limit")
 
 
 def _signed(X, y):
@@ -152,6 +153,20 @@ def _signed(X, y):
     S[:-1], S[-1] = X.T, 1.0
     S *= 2.0 * y - 1.0
     return S
+
+
+def _centred(X, y):
+    """S of X less its means, for they would drown small differences; the means; the root mean square of each row.
+
+    A feature that differs from its mean by rounding errors alone becomes zero.
+    """
+    columns = X.T.copy()
+    mean = columns.mean(axis=1)
+    columns -= mean[:, None]
+    S = _signed(columns.T, y)
+    size = np.sqrt(np.einsum("ij,ij->i", S, S) / len(y))
+    S[:-1][size[:-1] <= 1e-12 * np.abs(mean)] = 0.0
+    return S, mean, size
 
 
 def _full_steps(S, rate, keep, size):
@@ -206,7 +221,7 @@ def _losses(U, W, S, l2):
     if poor.any():
         margin = W[poor] @ S
         losses[poor] = np.mean(np.log1p(np.exp(-np.abs(margin))) + np.maximum(-margin, 0.0), axis=1)
-    return losses + l2 / 2 * np.sum(W[:, :-1] ** 2, axis=1)
+    return losses + np.sum(l2 / 2 * W[:, :-1] * W[:, :-1], axis=1) if l2 else losses
 
 
 def _accuracies(W, X, y):
@@ -222,6 +237,18 @@ def _plateau(figure, first, tol, patience):
         return None
     runs = np.lib.stride_tricks.sliding_window_view(flat, patience).all(axis=1)
     return start + patience + int(np.argmax(runs)) if runs.any() else None
+
+
+def _verdict(g, step, S, mean, size, l2, tol):
+    """How Newton's method ends here: "gradient zero", "no minimum" or, while it should go on, None."""
+    nothing_left = g @ step <= 1e-28  # the fall still to be had, doubled
+    if not nothing_left and (np.abs(g) > max(tol, 1e-10) * size).any():
+        return None
+    if np.max(np.abs(step @ S)) > 0.1:  # the scores still change
+        return "no minimum" if l2 == 0 and (np.abs(g) <= 1e-10 * size).all() else None
+    slope = np.append(g[:-1] + mean * g[-1], g[-1])  # the gradient for X as it came
+    low = np.max(np.abs(slope)) <= tol and (np.abs(g) <= tol * size).all()
+    return "gradient zero" if low or nothing_left else None
 
 
 def _solve(H, g):

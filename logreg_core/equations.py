@@ -32,8 +32,9 @@ def logit(p):
     Any shape in, the same shape out; a number in, a float out.
     """
     p = inputs.array(p, "p")
-    if not ((p > 0) & (p < 1)).all():
-        raise ValueError("p must lie strictly between 0 and 1; the log-odds of 0 and of 1 are infinite")
+    outside = ~((p > 0) & (p < 1))
+    if outside.any():
+        raise ValueError(f"p must lie strictly between 0 and 1, where the log-odds are finite; got {p[outside][0]}")
     return _same_kind(np.log(p) - np.log1p(-p))
 
 
@@ -63,7 +64,7 @@ def score(X, w, b):
     with np.errstate(over="ignore", invalid="ignore"):
         z = X @ w + b
     if not np.isfinite(z).all():
-        raise ValueError("X and w must be small enough for a finite score; X @ w + b overflows")
+        raise ValueError("X, w and b must be small enough for a finite score; X @ w + b overflows")
     return z
 
 
@@ -87,7 +88,7 @@ def cross_entropy(z, y):
     z and y have the same shape, or one is a number; two numbers in, a float out.
     """
     z = inputs.array(z, "z", finite=False)
-    y = inputs.labels(np.ravel(y)).reshape(np.shape(y)) if np.size(y) else inputs.array(y, "y")
+    y = inputs.labels(y, any_shape=True)
     if z.shape != y.shape and z.ndim and y.ndim:
         raise ValueError(f"z and y must have the same shape; got {z.shape} and {y.shape}")
     s = (1.0 - 2.0 * y) * z
@@ -104,9 +105,9 @@ def log_loss(X, y, w, b, l2=0.0):
     y, w = inputs.labels(y, length=len(z)), inputs.array(w, "w")
     l2 = inputs.number(l2, "l2", at_least=0)
     with np.errstate(over="ignore"):
-        loss = float(np.mean(cross_entropy(z, y)) + l2 / 2 * (w @ w))
+        loss = float(np.mean(cross_entropy(z, y)) + l2 / 2 * w @ w)
     if not np.isfinite(loss):
-        raise ValueError("w and l2 must be small enough for a finite loss; the penalty overflows")
+        raise ValueError("X, w, b and l2 must be small enough for a finite loss; it overflows")
     return loss
 
 

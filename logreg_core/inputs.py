@@ -13,10 +13,7 @@ import numpy as np
 
 def array(values, name, *, finite=True):
     """`values` as a float64 array of any shape."""
-    try:
-        raw = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{name} must be an array of numbers; its rows have different lengths") from None
+    raw = _raw(values, name)
     if raw.dtype.kind == "O":  # a list that holds None, strings, fractions ...
         raw = _numbers(raw, name)
     if raw.dtype.kind not in "biuf":
@@ -45,15 +42,15 @@ def matrix(X, name="X"):
     return X
 
 
-def labels(y, name="y", *, length=None):
+def labels(y, name="y", *, length=None, any_shape=False):
     """`y` as an (m,) array of 0.0 and 1.0; booleans are taken, -1/1 and strings are refused."""
-    words = _strings(y)
-    if words is not None:
-        raise ValueError(f"{name} must hold only 0 and 1; got the values {_listed(np.unique(words))}")
-    y = array(y, name)
-    if y.ndim != 1:
+    raw = _raw(y, name)
+    if raw.dtype.kind in "US" and raw.size:
+        raise ValueError(f"{name} must hold only 0 and 1; got the values {_listed(np.unique(raw))}")
+    y = array(raw, name)
+    if y.ndim != 1 and not any_shape:
         raise ValueError(f"{name} must have one dimension, one label per example; got the shape {y.shape}")
-    if y.size == 0:
+    if y.size == 0 and not any_shape:
         raise ValueError(f"{name} must hold at least one label; got none")
     if not np.isin(y, (0.0, 1.0)).all():
         raise ValueError(f"{name} must hold only 0 and 1; got the values {_listed(np.unique(y))}")
@@ -79,27 +76,27 @@ def weights(w, n, name="w"):
     return w
 
 
-def number(value, name, *, above=None, at_least=None):
-    """`value` as a finite float, above or at least a bound."""
-    bound = f" above {above}" if above is not None else f" of at least {at_least}" if at_least is not None else ""
-    value = value.item() if isinstance(value, np.ndarray | np.generic) and value.ndim == 0 else value
-    if not isinstance(value, Real) or isinstance(value, bool):
+def number(value, name, *, above=-math.inf, at_least=-math.inf, at_most=math.inf):
+    """`value` as a finite float between the bounds."""
+    limits = ("above", above), ("of at least", at_least), ("of at most", at_most)
+    bound = " and".join(f" {words} {limit:g}" for words, limit in limits if math.isfinite(limit))
+    value = _plain(value)
+    if not _is_a(Real, value) or isinstance(value, bool):
         raise ValueError(f"{name} must be a number{bound}; got {_short(value)}")
     try:
         result = float(value)
     except OverflowError:
         result = math.inf
-    too_low = (above is not None and result <= above) or (at_least is not None and result < at_least)
-    if not math.isfinite(result) or too_low:
+    if not (math.isfinite(result) and above < result and at_least <= result <= at_most):
         raise ValueError(f"{name} must be a finite number{bound}; got {_short(value)}")
     return result
 
 
 def count(value, name, *, at_least=0, at_most=None):
     """`value` as an int between two bounds."""
-    value = value.item() if isinstance(value, np.ndarray | np.generic) and value.ndim == 0 else value
+    value = _plain(value)
     bounds = f"of at least {at_least}" if at_most is None else f"from {at_least} to {at_most}"
-    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    whole = _is_a(Integral, value) and not isinstance(value, bool)
     if not whole or value < at_least or (at_most is not None and value > at_most):
         raise ValueError(f"{name} must be a whole number {bounds}; got {_short(value)}")
     return int(value)
@@ -113,24 +110,49 @@ def choice(value, name, options):
     return value
 
 
+def names(values, name, length, default=None):
+    """`values` as a tuple of so many strings; the default, if there is one, stands in for none at all."""
+    try:
+        given = (values,) if isinstance(values, str) else tuple(values)
+    except TypeError:  # not a sequence
+        given = (values,)
+    if not given and default is not None:
+        return default
+    if isinstance(values, str) or len(given) != length or not all(isinstance(text, str) for text in given):
+        raise ValueError(f"{name} must hold {length} names; got {_short(values)}")
+    return given
+
+
+def _raw(values, name):
+    """The values as an array of whatever they are."""
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} must be an array of numbers; its rows have different lengths") from None
+    except Exception:  # whatever the object's own conversion raises
+        raise ValueError(f"{name} must be an array of numbers; got {_short(values)}") from None
+
+
+def _plain(value):
+    """A number in NumPy's clothes as a plain one; anything else as it is."""
+    wrapped = isinstance(value, np.ndarray | np.generic) and value.ndim == 0 and value.dtype.kind in "biufcUS"
+    return value.item() if wrapped else value
+
+
+def _is_a(kind, value):
+    """Is the value a Real, or an Integral? A time span is neither, whatever NumPy says."""
+    return isinstance(value, kind) and not isinstance(value, np.timedelta64)
+
+
 def _numbers(raw, name):
     """An array of Python objects as an array of numbers."""
-    if all(isinstance(value, Real) for value in raw.ravel()):
+    odd = [value for value in raw.ravel() if not _is_a(Real, value)]
+    if not odd:
         try:
             return raw.astype(float)
         except OverflowError:
             raise ValueError(f"{name} must hold finite numbers; one is too large for a float") from None
-    odd = next(value for value in raw.ravel() if not isinstance(value, Real))
-    raise ValueError(f"{name} must hold real numbers; got {_short(odd)}")
-
-
-def _strings(values):
-    """The values as an array of strings, or None where they are something else."""
-    try:
-        raw = np.asarray(values)
-    except ValueError:  # rows of different lengths
-        return None
-    return raw if raw.dtype.kind in "US" and raw.size else None
+    raise ValueError(f"{name} must hold real numbers; got {_short(odd[0])}")
 
 
 def _place(mask):
@@ -145,12 +167,15 @@ def _shown(raw):
     return _short(raw.ravel()[0].item() if raw.size and raw.dtype.kind in "USc" else raw.dtype.name)
 
 
-def _short(value):
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+def _short(value, most=60):
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # an integer of more than 4,300 digits, say
+        text = f"something of type {type(value).__name__}"
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def _listed(values):
     """The first few values, separated by commas."""
-    words = [f"{v:g}" if isinstance(v, float) else str(v)[:20] for v in values[:4].tolist()]
+    words = [_short(v, 24).removesuffix(".0") for v in values[:4].tolist()]
     return ", ".join(words) + (", ..." if len(values) > 4 else "")

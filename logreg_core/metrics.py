@@ -41,3 +41,24 @@ def recall(y, predicted):
     """
     (_, _), (fn, tp) = confusion_matrix(y, predicted)
     return float(tp / max(tp + fn, 1))
+
+
+def roc_points(y, scores):
+    """The ROC curve's points, (false positive rates, true positive rates, thresholds), threshold falling.
+
+    FPR(t) = FP / (FP + TN),    TPR(t) = TP / (TP + FN),    where score >= t is predicted to be one        (7.3)
+
+    The first threshold is infinite: nothing is predicted to be one. Then every score in the data takes its
+    turn, equal scores together. `scores` are anything that grows with the probability: scores or probabilities.
+    """
+    scores = inputs.array(scores, "scores")
+    if scores.ndim != 1 or scores.size == 0:
+        raise ValueError(f"scores must have one dimension, one score per example; got the shape {scores.shape}")
+    _, y = inputs.both_classes(scores[:, None], y)
+    thresholds = np.append(np.inf, np.unique(scores)[::-1])
+    return _share_at_least(thresholds, scores[y == 0]), _share_at_least(thresholds, scores[y == 1]), thresholds
+
+
+def _share_at_least(thresholds, scores):
+    """Share of the scores that reach each threshold."""
+    return (len(scores) - np.searchsorted(np.sort(scores), thresholds)) / len(scores)

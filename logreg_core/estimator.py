@@ -1,0 +1,86 @@
+"""The same model as a scikit-learn classifier, for pipelines, cross-validation and grid search."""
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from logreg_core import inputs
+from logreg_core.descent import gradient_descent, newton
+from logreg_core.equations import score, sigmoid
+
+
+class LogisticRegression(ClassifierMixin, BaseEstimator):
+    """Logistic regression for two classes with any labels, trained from zero.
+
+    solver          "gradient descent" or "newton"
+    learning_rate   size of a step of gradient descent; Newton's method needs none
+    n_iterations    how many steps at most
+    l2              strength of the penalty on the weights; the intercept is never penalised
+    tol             when to stop: gradient descent, once ten steps in a row each lowered the loss by no more
+                    than this (None: never); Newton, once no slope is larger than this (None: its own default)
+
+    After `fit`: coef_ (1, n), intercept_ (1,), classes_ (2,), n_iter_, n_features_in_, and history_, the
+    whole descent. The second of the classes, in sorted order, is the one whose probability is modelled.
+    """
+
+    def __init__(self, *, solver="gradient descent", learning_rate=0.1, n_iterations=1000, l2=0.0, tol=None):
+        self.solver = solver
+        self.learning_rate = learning_rate
+        self.n_iterations = n_iterations
+        self.l2 = l2
+        self.tol = tol
+
+    def fit(self, X, y):
+        """This estimator, trained on X (m, n) and y (m,)."""
+        X, y = validate_data(self, X, y)
+        self.classes_, y = _two_classes(y)
+        self.history_ = self._descend(X, y)
+        self.coef_, self.intercept_ = self.history_.w[-1:].copy(), self.history_.b[-1:].copy()
+        self.n_iter_ = len(self.history_) - 1
+        return self
+
+    def decision_function(self, X):
+        """Score of each example, equation (2.1): positive where the second class is predicted."""
+        check_is_fitted(self)
+        return score(validate_data(self, X, reset=False), self.coef_[0], self.intercept_[0])
+
+    def predict_proba(self, X):
+        """Probabilities of the two classes, shape (m, 2), in the order of `classes_`, equation (2.2)."""
+        z = self.decision_function(X)
+        return np.column_stack([sigmoid(-z), sigmoid(z)])
+
+    def predict(self, X):
+        """The more probable class of each example."""
+        positive = self.decision_function(X) > 0
+        return self.classes_[positive.astype(int)]
+
+    def _descend(self, X, y):
+        """History of the chosen solver on labels 0 and 1."""
+        inputs.choice(self.solver, "solver", ("gradient descent", "newton"))
+        rate = inputs.number(self.learning_rate, "learning_rate", above=0)
+        options = {"n_iterations": self.n_iterations, "l2": self.l2}
+        if self.tol is not None:
+            options["tol"] = self.tol
+        if self.solver == "newton":
+            return newton(X, y, **options)
+        return gradient_descent(X, y, learning_rate=rate, **options)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_class = False
+        return tags
+
+
+def _two_classes(y):
+    """The two labels in sorted order, and y with 0 and 1 in their place."""
+    check_classification_targets(y)
+    classes, codes = np.unique(y, return_inverse=True)
+    if len(classes) == 1:
+        raise ValueError(f"y must hold two classes; got one class only: every label is {classes.tolist()[0]!r}")
+    if len(classes) > 2:
+        raise ValueError(
+            "Only binary classification is supported. The type of the target is multiclass. "
+            f"y must hold two classes; got {len(classes)}"
+        )
+    return classes, codes.astype(float)

@@ -1,0 +1,75 @@
+"""Exercises that answer back: check("sigmoid", my_sigmoid) says not yet, correct, or which mistake it is.
+
+    lesson 01   odds(p)
+                logit(p)
+                sigmoid(z)
+                sigmoid_slope(z)
+                odds_ratio(w, step)
+    lesson 02   score(X, w, b)
+                signed_distance(X, w, b)
+                predict(X, w, b)
+                boundary_x2(x1, w, b)
+    lesson 03   likelihood(p, y)
+                cross_entropy(z, y)
+                log_loss(X, y, w, b)
+                squared_error(p, y)
+    lesson 04   residual(z, y)
+                gradient(X, y, w, b) -> (dw, db)
+                numerical_slope(f, x, h)
+    lesson 05   descent_step(X, y, w, b, learning_rate) -> (w, b)
+                descend(X, y, learning_rate, n_iterations) -> (w, b)
+                has_stopped(losses, tol, patience)
+    lesson 06   confusion_matrix(y, predicted)
+
+In reading order: `feedback` is what the learner sees, `exercise` what an exercise is, `running` calls the learner's
+function, `judging` decides, `samples` holds the inputs, and one file for each lesson the exercises themselves. A new
+exercise is a new class in its lesson's file and a line above.
+"""
+
+from difflib import get_close_matches
+
+from logreg_core.exercises import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
+from logreg_core.exercises.exercise import Exercise, Mistake
+from logreg_core.exercises.feedback import Feedback
+from logreg_core.exercises.judging import interrupted, judge
+
+LESSONS = lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
+EXERCISES = {
+    exercise.name: exercise
+    for lesson in LESSONS
+    for exercise in vars(lesson).values()
+    if isinstance(exercise, Exercise)
+}
+
+__all__ = ["EXERCISES", "Exercise", "Feedback", "Mistake", "check", "names"]
+
+
+def names(lesson=None):
+    """Names of the exercises, of one lesson or of all."""
+    return [name for name, exercise in EXERCISES.items() if lesson in (None, exercise.lesson)]
+
+
+def check(name, function):
+    """Feedback on a learner's function for the exercise of that name.
+
+    Its status is "not yet", "correct", "correct, but", "mistake", "wrong" or "error". Whatever the function
+    does is answered, never raised. Interrupting the kernel ends the check, and that is answered too, so that
+    the cells below can go on.
+    """
+    if not isinstance(name, str) or name not in EXERCISES:
+        raise ValueError(_unknown(name))
+    try:
+        return judge(EXERCISES[name], function)
+    except KeyboardInterrupt:
+        return interrupted(EXERCISES[name])
+    except Exception as error:  # an object so odd that even asking what it is fails
+        return Feedback("error", f"Your answer cannot be read: asking it raises `{type(error).__name__}`.", name)
+
+
+def _unknown(name):
+    if not isinstance(name, str):
+        problem = f"name must be the exercise's name in quotes; got an object of the type {type(name).__name__}"
+    else:
+        near = get_close_matches(name, EXERCISES, n=1)
+        problem = f'there is no exercise "{name}"' + (f'; did you mean "{near[0]}"?' if near else "")
+    return f"{problem}. The exercises are {', '.join(EXERCISES)}".replace("?.", "?")

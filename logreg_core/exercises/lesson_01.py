@@ -1,0 +1,309 @@
+"""Lesson 01: a score becomes a probability."""
+
+import numpy as np
+
+from logreg_core import equations
+from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.samples import PROBABILITIES, SCORES
+
+EXTREME = [(np.array([z, 0.5]),) for z in (-40.0, 40.0, -720.0, 720.0, -1000.0, 1000.0)]
+
+
+@exercise(lesson=1, cases=[(p,) for p in PROBABILITIES], each="p")
+class odds:
+    """the odds of an event: its probability, divided by the probability that it does not happen"""
+
+    def answer(p):
+        return p / (1 - p)
+
+    def upside_down(p):
+        """You have the odds against the event. Odds in favour have the probability of the event on top."""
+        return (1 - p) / p
+
+    def log_taken(p):
+        """Your answer is the log-odds. The logarithm is the next step; the odds come without it."""
+        return np.log(p / (1 - p))
+
+    def inverse_function(p):
+        """Your formula goes from odds back to a probability. Look at the sign below the line: an event with
+        p = 1/2 should have odds 1."""
+        return p / (1 + p)
+
+    def difference_for_ratio(p):
+        """You subtract the two probabilities. Odds compare them by a division."""
+        return p - (1 - p)
+
+    def product_for_ratio(p):
+        """You multiply the two probabilities. Odds are a ratio."""
+        return p * (1 - p)
+
+    def numerator_missing(p):
+        """Below the line you have what belongs there. On top stands 1; it should be the probability itself."""
+        return 1 / (1 - p)
+
+    def denominator_missing(p):
+        """Your function returns the probability unchanged. Odds divide it by something."""
+        return p * 1.0
+
+    def reciprocal(p):
+        """You have one over the probability, as a bookmaker quotes it. Here, odds compare the event with its
+        opposite."""
+        return 1 / p
+
+    def parentheses_missing(p):
+        """Your answer is 0 everywhere. That happens when the part below the line has no parentheses: Python divides
+        before it subtracts, and reads `a / b - c` as (a / b) - c."""
+        return p / 1 - p
+
+
+@exercise(lesson=1, cases=[(p,) for p in PROBABILITIES], each="p")
+class logit:
+    """the log-odds of a probability, with the natural logarithm"""
+
+    answer = equations.logit
+
+    def log_missing(p):
+        """Your answer is the odds. The log-odds are one step further."""
+        return p / (1 - p)
+
+    def flipped_sign(p):
+        """Every sign is flipped: a probability above 1/2 should have positive log-odds. Which of p and 1 - p
+        belongs on top?"""
+        return np.log((1 - p) / p)
+
+    def log_base_2(p):
+        """Your logarithm has base 2. The log-odds use the natural logarithm, which undoes `exp`."""
+        return np.log2(p / (1 - p))
+
+    def log_base_10(p):
+        """Your logarithm has base 10. The log-odds use the natural logarithm, which undoes `exp`."""
+        return np.log10(p / (1 - p))
+
+    def inverse_function(p):
+        """You have the sigmoid, which goes from a score to a probability. The logit goes the other way."""
+        return equations.sigmoid(p)
+
+    def denominator_missing(p):
+        """You take the logarithm of the probability. The log-odds are the logarithm of the odds."""
+        return np.log(p)
+
+    def one_minus_alone(p):
+        """You take the logarithm of 1 - p alone. Where does the probability of the event itself come in?"""
+        return np.log(1 - p)
+
+    def log1p_for_log(p):
+        """`np.log1p(a)` is the logarithm of 1 + a. Here, nothing is to be added before the logarithm is taken."""
+        return np.log1p(p / (1 - p))
+
+    def ratio_of_logs(p):
+        """You divide one logarithm by another. The logarithm of a ratio is a difference of logarithms."""
+        return np.log(p) / np.log(1 - p)
+
+    def sum_of_logs(p):
+        """You add the two logarithms: that is the logarithm of a product. What is the logarithm of a ratio?"""
+        return np.log(p) + np.log(1 - p)
+
+    def log_of_the_numerator_only(p):
+        """The logarithm closes too early: take it of the whole ratio, not of what stands on top."""
+        return np.log(p) / (1 - p)
+
+
+@exercise(
+    lesson=1,
+    cases=[(z,) for z in SCORES],
+    edges=[(np.array([0.0, 1.0]),)],
+    hard=EXTREME,
+    each="z",
+    stable="exp of a large positive number does not fit into a float. Write the sigmoid such that exp is taken of "
+    "numbers that are not positive, whichever sign z has.",
+)
+class sigmoid:
+    """the probability that belongs to each score: near 0 for large negative scores, near 1 for large positive ones"""
+
+    answer = equations.sigmoid
+
+    def flipped_sign(z):
+        """Your curve falls where it should rise: it is 1 - σ(z). Look at the sign in the exponent, and at what
+        stands on top."""
+        return 1 / (1 + np.exp(z))
+
+    def odds_for_probability(z):
+        """Your answer is e to the score: those are the odds. One more step turns odds into a probability, and
+        brings the answer below 1."""
+        return np.exp(z)
+
+    def reciprocal(z):
+        """Your answers are above 1. You have the part that belongs below the line, and the 1 over it is missing;
+        or Python has read `1 / 1 + a` as (1 / 1) + a, and it needs parentheses."""
+        return 1 + np.exp(-z)
+
+    def minus_below_the_line(z):
+        """Below the line, the 1 and the exponential are added, not subtracted. The answer should have no hole
+        at z = 0."""
+        with np.errstate(divide="ignore"):
+            return 1 / (1 - np.exp(-z))
+
+    def exponential_missing(z):
+        """The sum below the line holds the score itself. It should hold e to a power."""
+        with np.errstate(divide="ignore"):
+            return 1 / (1 - z)
+
+    def base_2(z):
+        """You take powers of 2. The sigmoid takes powers of e: `np.exp`."""
+        return 1 / (1 + 2.0 ** (-z))
+
+    def base_10(z):
+        """You take powers of 10. The sigmoid takes powers of e: `np.exp`."""
+        return 1 / (1 + 10.0 ** (-z))
+
+    def inverse_function(z):
+        """You have the logit, which goes from a probability to a score. The sigmoid goes the other way."""
+        with np.errstate(all="ignore"):
+            return np.log(z / (1 - z))
+
+    def tanh_for_sigmoid(z):
+        """The hyperbolic tangent runs from -1 to 1. A probability runs from 0 to 1."""
+        return np.tanh(z)
+
+    def label_for_probability(z):
+        """Your answers are labels, 0 or 1. Leave the comparison out: the probability itself is asked for."""
+        return np.where(z > 0, 1, 0)
+
+    def absolute_for_signed(z):
+        """Your answers are right for positive scores. Negative scores should come out below 1/2, and yours are
+        treated as if they were positive: the absolute value alone loses the sign."""
+        return 1 / (1 + np.exp(-np.abs(z)))
+
+    def slope_for_value(z):
+        """Your answer is the slope σ(1 - σ) of the sigmoid. Its value is asked for."""
+        return equations.sigmoid(z) * equations.sigmoid(-z)
+
+    def log_taken(z):
+        """Your answer is the logarithm of the probability. Leave the logarithm out: it comes with the loss."""
+        return -np.log1p(np.exp(-z))
+
+    def softplus_for_sigmoid(z):
+        """You have log(1 + exp z). No logarithm stands in the sigmoid; that one belongs to the loss."""
+        return np.log1p(np.exp(z))
+
+    def normalised_over_the_examples(z):
+        """Your answers add up to 1 over the whole array. Each score has its own probability, whatever the other
+        scores are."""
+        return np.exp(z) / np.sum(np.exp(z))
+
+
+@exercise(
+    lesson=1,
+    cases=[(z,) for z in SCORES],
+    edges=[(np.array([0.0, 1.0]),)],
+    hard=EXTREME,
+    each="z",
+    stable="A fraction of two huge numbers is not a number in floating point. Compute the probability first, in a "
+    "form that does not overflow, and the slope from it.",
+)
+class sigmoid_slope:
+    """the slope of the sigmoid at each score"""
+
+    def answer(z):
+        return equations.sigmoid(z) * equations.sigmoid(-z)
+
+    def value_for_slope(z):
+        """Your answer is the sigmoid itself. Its slope is small on both sides, where the curve is flat."""
+        return equations.sigmoid(z)
+
+    def flipped_sign(z):
+        """Your slope is negative, and the sigmoid rises everywhere. Differentiate the minus in the exponent
+        too, or look which way round the subtraction goes."""
+        return -equations.sigmoid(z) * equations.sigmoid(-z)
+
+    def factor_missing(z):
+        """You have the factor 1 - σ(z). One more factor belongs to it, or a square below the line."""
+        return equations.sigmoid(-z)
+
+    def square_for_product(z):
+        """You multiply σ(z) by itself. The second factor is the probability of the other class."""
+        return equations.sigmoid(z) ** 2
+
+    def plus_for_minus(z):
+        """The second factor has a plus where a minus belongs: your slope does not return to 0 on the right."""
+        return equations.sigmoid(z) * (1 + equations.sigmoid(z))
+
+    def sigmoid_missing(z):
+        """You put the score where the probability belongs: in p(1 - p), p is σ(z), not z."""
+        return z * (1 - z)
+
+    def sigmoid_applied_twice(z):
+        """You apply the sigmoid to a number that is a probability already. Once is enough."""
+        p = equations.sigmoid(equations.sigmoid(z))
+        return p * (1 - p)
+
+    def tanh_for_sigmoid(z):
+        """1 - a² is the slope of the hyperbolic tangent. The slope of the sigmoid in its own value is another."""
+        return 1 - equations.sigmoid(z) ** 2
+
+    def reciprocal(z):
+        """You have 1 over the slope: that is how fast the score changes with the probability. Asked for is how
+        fast the probability changes with the score."""
+        return 1 / (equations.sigmoid(z) * equations.sigmoid(-z))
+
+    def label_for_probability(z):
+        """Your slope is 0 everywhere. That happens when the probability is rounded to a label, 0 or 1, before it
+        is multiplied: keep the probability."""
+        return np.zeros_like(z)
+
+
+@exercise(
+    lesson=1,
+    cases=[(0.5, 2.0), (0.7, 1.0), (-0.4, 3.0), (1.5, 0.5), (0.25, -2.0)],
+)
+class odds_ratio:
+    """the factor by which the odds are multiplied when a feature with the weight w grows by a step"""
+
+    def answer(w, step):
+        return np.exp(w * step)
+
+    def log_kept(w, step):
+        """Your answer is the change of the log-odds. Undo the logarithm to get what happens to the odds."""
+        return w * step
+
+    def step_ignored(w, step):
+        """Your answer is what a step of 1 does. The size of the step belongs in the exponent too."""
+        return np.exp(w)
+
+    def weight_ignored(w, step):
+        """Your answer does not depend on the weight. How much do the log-odds change with the step?"""
+        return np.exp(step)
+
+    def product_for_power(w, step):
+        """You multiply the effect of one unit by the step. Two steps multiply the odds twice: the step belongs
+        in the exponent."""
+        return np.exp(w) * step
+
+    def sum_for_product(w, step):
+        """In the exponent you add the weight and the step. How much does w·x change when x grows by the step?"""
+        return np.exp(w + step)
+
+    def flipped_sign(w, step):
+        """Your factor is turned round: a positive weight and a positive step should raise the odds."""
+        return np.exp(-w * step)
+
+    def base_2(w, step):
+        """You take a power of 2. The odds are e to the score."""
+        return 2.0 ** (w * step)
+
+    def base_10(w, step):
+        """You take a power of 10. The odds are e to the score."""
+        return 10.0 ** (w * step)
+
+    def change_for_factor(w, step):
+        """Your answer is the relative change, 0 where nothing changes. The factor is asked for, 1 where nothing
+        changes."""
+        return np.exp(w * step) - 1
+
+    def probability_for_odds(w, step):
+        """The sigmoid gives a probability. What the step does to the odds is an exponential."""
+        return equations.sigmoid(w * step)
+
+    def exponential_missing(w, step):
+        """You raise the weight to a power. It is e that is raised to a power here."""
+        return w**step

@@ -1,0 +1,371 @@
+"""Lesson 03: the error of a probability."""
+
+import numpy as np
+
+from logreg_core import equations
+from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.samples import LABELS, PROBABILITIES_BY_LABEL, SCORES, TABLES, far
+
+SIGMOID_FIRST = (
+    "In floating point σ(40) is 1, so that log(1 - σ) is minus infinity, and a small number added to it only hides "
+    "that. Use the form of the loss that starts from the score."
+)
+
+
+def _true(z, y):
+    """Probability given to the label that came true."""
+    return equations.sigmoid((2 * y - 1) * z)
+
+
+@exercise(lesson=3, cases=PROBABILITIES_BY_LABEL)
+class likelihood:
+    """the probability of all the labels together, for independent examples; p holds the probability that each
+    label is 1"""
+
+    def answer(p, y):
+        return np.prod(np.where(y == 1, p, 1 - p))
+
+    def sum_for_product(p, y):
+        """You add the probabilities. The probability that independent events all happen is their product."""
+        return np.sum(np.where(y == 1, p, 1 - p))
+
+    def mean_for_product(p, y):
+        """You take the mean of the probabilities. The probability that independent events all happen is their
+        product."""
+        return np.mean(np.where(y == 1, p, 1 - p))
+
+    def log_taken(p, y):
+        """Your answer is the logarithm of the likelihood. That is the next step; the product itself is asked for."""
+        return np.sum(np.log(np.where(y == 1, p, 1 - p)))
+
+    def loss_for_likelihood(p, y):
+        """Your answer is minus the logarithm of the likelihood. The product itself is asked for."""
+        return -np.sum(np.log(np.where(y == 1, p, 1 - p)))
+
+    def mean_loss_for_likelihood(p, y):
+        """Your answer is the mean loss. The likelihood comes before it, without a logarithm and without a mean."""
+        return -np.mean(np.log(np.where(y == 1, p, 1 - p)))
+
+    def labels_ignored(p, y):
+        """You multiply the probabilities of label 1, whatever the labels are. Where a label is 0, which probability
+        belongs to it?"""
+        return np.prod(p)
+
+    def labels_swapped(p, y):
+        """You give the ones the probability that belongs to the zeros, and the other way round."""
+        return np.prod(np.where(y == 1, 1 - p, p))
+
+    def zeros_left_out(p, y):
+        """The examples with label 0 are left out of your product: they have a probability too."""
+        return np.prod(p**y)
+
+    def ones_left_out(p, y):
+        """The examples with label 1 are left out of your product: they have a probability too."""
+        return np.prod((1 - p) ** (1 - y))
+
+    def sum_of_two_products(p, y):
+        """You multiply the ones together and the zeros together, and add the two. The whole is one product."""
+        return np.prod(p[y == 1]) + np.prod(1 - p[y == 0])
+
+    def label_as_a_factor(p, y):
+        """Your likelihood is 0. That happens when a label multiplies, for 0 wipes out everything, or when the
+        probabilities are rounded to labels. A label in the exponent leaves 1 where it is 0."""
+        return 0.0
+
+    def sum_of_powers(p, y):
+        """You add p^y and (1 - p)^(1 - y). One of the two is 1 for every example, so that they are multiplied."""
+        return np.prod(p**y + (1 - p) ** (1 - y))
+
+    def not_multiplied(p, y):
+        """You have the probability of each label. Multiply them to get the probability of all together."""
+        return np.where(y == 1, p, 1 - p)
+
+    def root_taken(p, y):
+        """You have taken the m-th root, the typical probability of one label. The product itself is asked for."""
+        return np.prod(np.where(y == 1, p, 1 - p)) ** (1 / len(y))
+
+
+@exercise(
+    lesson=3,
+    cases=list(zip(SCORES, LABELS, strict=True)),
+    edges=[(np.array([0.0, 0.0]), np.array([1.0, 0.0]))],
+    hard=[
+        (np.array([z, 0.5]), np.array([y, 1.0]))
+        for z, y in ((40.0, 0.0), (-40.0, 1.0), (800.0, 0.0), (-800.0, 1.0), (800.0, 1.0))
+    ],
+    each="z y",
+    stable=SIGMOID_FIRST,
+)
+class cross_entropy:
+    """the loss of each example, from its score z and its label y"""
+
+    answer = equations.cross_entropy
+
+    def flipped_sign(z, y):
+        """Your losses are negative: you have the log-likelihood. The loss has a minus in front of all of it."""
+        return np.log(_true(z, y))
+
+    def labels_swapped(z, y):
+        """You use the loss of label 0 where the label is 1, and the other way round."""
+        return -np.log(_true(z, 1 - y))
+
+    def labels_ignored(z, y):
+        """You treat every label as 1. Where the label is 0, the loss is another."""
+        return -np.log(equations.sigmoid(z))
+
+    def zero_term_missing(z, y):
+        """The examples with label 0 cost nothing in your loss. The second term is missing, the one with 1 - y."""
+        return -y * np.log(equations.sigmoid(z))
+
+    def one_term_missing(z, y):
+        """The examples with label 1 cost nothing in your loss. The first term is missing, the one with y."""
+        return -(1 - y) * np.log(equations.sigmoid(-z))
+
+    def minus_between_the_terms(z, y):
+        """The examples with label 0 have a negative loss: the minus in front belongs to both terms. Check the
+        parentheses."""
+        return -(y * np.log(equations.sigmoid(z)) - (1 - y) * np.log(equations.sigmoid(-z)))
+
+    def sigmoid_missing(z, y):
+        """You take the logarithm of the score. The score is no probability yet: what turns it into one?"""
+        with np.errstate(all="ignore"):
+            return -np.log(np.where(y == 1, z, 1 - z))
+
+    def sigmoid_applied_twice(z, y):
+        """You apply the sigmoid to a number that is a probability already. Once is enough."""
+        return -np.log(_true(equations.sigmoid(z), y))
+
+    def log_base_2(z, y):
+        """Your logarithm has base 2. The loss uses the natural logarithm, which undoes `exp`."""
+        return -np.log2(_true(z, y))
+
+    def log_base_10(z, y):
+        """Your logarithm has base 10. The loss uses the natural logarithm, which undoes `exp`."""
+        return -np.log10(_true(z, y))
+
+    def label_for_probability(z, y):
+        """You take the logarithm of a label: where it is wrong, the logarithm of 0. Leave the rounding out, and take
+        the logarithm of the probability."""
+        return np.where((z > 0) == (y == 1), np.nan, np.inf)  # nan fits both 0 and the nan of 0 * log 0
+
+    def log_missing(z, y):
+        """Your answer is the probability of each label. Its logarithm, with a minus, is the loss."""
+        return _true(z, y)
+
+    def one_minus_for_minus_log(z, y):
+        """Your answer is 1 minus the probability of the label. The loss is minus its logarithm, which grows without
+        bound."""
+        return 1 - _true(z, y)
+
+    def squared_error_for_log(z, y):
+        """Your answer is the squared error. Cross-entropy takes a logarithm."""
+        return (equations.sigmoid(z) - y) ** 2
+
+    def label_term_missing(z, y):
+        """You have log(1 + exp z), which is right where the label is 0. The term with y is missing."""
+        return np.logaddexp(0, z)
+
+    def label_term_sign_flipped(z, y):
+        """In log(1 + exp z) and y z, the second has the wrong sign: a high score should make label 1 cheap."""
+        return np.logaddexp(0, z) + y * z
+
+    def one_missing_in_the_log(z, y):
+        """Inside the logarithm the 1 is missing: log(exp z) is z again."""
+        return z - y * z
+
+    def hinge_for_log(z, y):
+        """Your loss has a corner: max(0, ...) is what is left of it far from the line. Close to the line the
+        logarithm makes it smooth."""
+        return np.maximum(0, (1 - 2 * y) * z)
+
+    def slope_for_loss(z, y):
+        """Your answer is p - y: that is the slope of the loss. Its value is asked for."""
+        return equations.sigmoid(z) - y
+
+    def mean_for_each(z, y):
+        """Your answer is the mean over the examples. Here the loss of each example is asked for."""
+        return np.mean(-np.log(_true(z, y)))
+
+    def sum_for_each(z, y):
+        """Your answer is the sum over the examples. Here the loss of each example is asked for."""
+        return np.sum(-np.log(_true(z, y)))
+
+
+@exercise(lesson=3, cases=TABLES, hard=[far(40.0, (0.0, 1.0)), far(800.0, (0.0, 1.0))], stable=SIGMOID_FIRST)
+class log_loss:
+    """the mean cross-entropy of the labels y, for the scores Xw + b"""
+
+    answer = equations.log_loss
+
+    def sum_for_mean(X, y, w, b):
+        """Your answer is the sum over the examples. The loss is their mean, so that it does not grow with the
+        number of examples."""
+        return len(y) * equations.log_loss(X, y, w, b)
+
+    def not_averaged(X, y, w, b):
+        """You return the loss of each example. One number is asked for, their mean."""
+        return equations.cross_entropy(X @ w + b, y)
+
+    def divided_by_the_features(X, y, w, b):
+        """You divide by the number of features. The mean is over the examples: look at which length you take."""
+        return len(y) / len(w) * equations.log_loss(X, y, w, b)
+
+    def divided_by_all_entries(X, y, w, b):
+        """You divide by the number of entries in X. The mean is over the examples, the rows of X."""
+        return equations.log_loss(X, y, w, b) / len(w)
+
+    def divided_twice(X, y, w, b):
+        """You divide by the number of examples twice. `np.mean` has divided already."""
+        return equations.log_loss(X, y, w, b) / len(y)
+
+    def extra_half(X, y, w, b):
+        """Your answer is half of what it should be. The 1/2 belongs to the squared error, where it cancels a 2."""
+        return equations.log_loss(X, y, w, b) / 2
+
+    def flipped_sign(X, y, w, b):
+        """Your loss is negative: you have the mean log-likelihood. A minus is missing in front of all of it."""
+        return -equations.log_loss(X, y, w, b)
+
+    def bias_forgotten(X, y, w, b):
+        """The bias is missing from your scores."""
+        return equations.log_loss(X, y, w, 0.0)
+
+    def bias_sign_flipped(X, y, w, b):
+        """You subtract the bias. In the score it is added."""
+        return equations.log_loss(X, y, w, -b)
+
+    def labels_swapped(X, y, w, b):
+        """You use the loss of label 0 where the label is 1, and the other way round. Or a sign is flipped on the
+        way from the score to the probability."""
+        return equations.log_loss(X, 1 - y, w, b)
+
+    def labels_ignored(X, y, w, b):
+        """You treat every label as 1. Where the label is 0, the loss is another."""
+        return np.mean(-np.log(equations.probability(X, w, b)))
+
+    def zero_term_missing(X, y, w, b):
+        """The examples with label 0 cost nothing in your loss. The second term is missing, the one with 1 - y."""
+        return np.mean(-y * np.log(equations.probability(X, w, b)))
+
+    def one_term_missing(X, y, w, b):
+        """The examples with label 1 cost nothing in your loss. The first term is missing, the one with y."""
+        return np.mean(-(1 - y) * np.log(1 - equations.probability(X, w, b)))
+
+    def minus_between_the_terms(X, y, w, b):
+        """The examples with label 0 have a negative loss: the minus in front belongs to both terms. Check the
+        parentheses."""
+        return np.mean((1 - 2 * y) * np.log(_true(X @ w + b, y)))
+
+    def label_term_missing(X, y, w, b):
+        """You have log(1 + exp z), which is right where the label is 0. The term with y is missing."""
+        return np.mean(np.logaddexp(0, X @ w + b))
+
+    def label_term_sign_flipped(X, y, w, b):
+        """In log(1 + exp z) and y z, the second has the wrong sign: a high score should make label 1 cheap."""
+        z = X @ w + b
+        return np.mean(np.logaddexp(0, z) + y * z)
+
+    def sigmoid_applied_twice(X, y, w, b):
+        """The sigmoid is applied twice. Either the loss starts from the score, or from the probability."""
+        return np.mean(equations.cross_entropy(equations.probability(X, w, b), y))
+
+    def log_base_2(X, y, w, b):
+        """Your logarithm has base 2. The loss uses the natural logarithm, which undoes `exp`."""
+        return equations.log_loss(X, y, w, b) / np.log(2)
+
+    def log_base_10(X, y, w, b):
+        """Your logarithm has base 10. The loss uses the natural logarithm, which undoes `exp`."""
+        return equations.log_loss(X, y, w, b) / np.log(10)
+
+    def log_of_the_mean(X, y, w, b):
+        """You take the logarithm of the mean probability. Take the logarithm of each, then the mean."""
+        return -np.log(np.mean(_true(X @ w + b, y)))
+
+    def log_missing(X, y, w, b):
+        """Your answer is the mean probability of the labels. The logarithm of each, with a minus, is missing."""
+        return np.mean(_true(X @ w + b, y))
+
+    def squared_error_for_log(X, y, w, b):
+        """Your answer is the mean squared error. Cross-entropy takes a logarithm."""
+        return np.mean((equations.probability(X, w, b) - y) ** 2)
+
+    def share_of_mistakes(X, y, w, b):
+        """Your answer counts wrong labels. The loss looks at how far each probability is off, not at the label."""
+        return np.mean((X @ w + b > 0) != (y == 1))
+
+    def accuracy_for_loss(X, y, w, b):
+        """Your answer is the accuracy, the share of right labels. The loss looks at the probabilities."""
+        return np.mean((X @ w + b > 0) == (y == 1))
+
+    def slope_for_loss(X, y, w, b):
+        """Your answer is the mean of p - y: that is the slope of the loss in b. Its value is asked for."""
+        return np.mean(equations.probability(X, w, b) - y)
+
+    def transposed(X, y, w, b):
+        """You have turned X on its side: the rows of X are the examples. Look for a `.T`, or for X and w in the
+        other order."""
+        return equations.log_loss(X.T, y, w, b)
+
+
+@exercise(lesson=3, cases=PROBABILITIES_BY_LABEL)
+class squared_error:
+    """the mean over the examples of the squared difference between p and y"""
+
+    def answer(p, y):
+        return np.mean((p - y) ** 2)
+
+    def sum_for_mean(p, y):
+        """Your answer is the sum over the examples. The error is their mean."""
+        return np.sum((p - y) ** 2)
+
+    def not_averaged(p, y):
+        """You return the squared error of each example. One number is asked for, their mean."""
+        return (p - y) ** 2
+
+    def extra_half(p, y):
+        """Your answer is half of what it should be: leave out the 1/2 in front."""
+        return np.mean((p - y) ** 2) / 2
+
+    def divided_twice(p, y):
+        """You divide by the number of examples twice. `np.mean` has divided already."""
+        return np.mean((p - y) ** 2) / len(y)
+
+    def flipped_sign(p, y):
+        """Your error is negative. A square is positive whatever stands inside: look for a minus in front."""
+        return -np.mean((p - y) ** 2)
+
+    def root_taken(p, y):
+        """You take the square root at the end. The mean of the squares itself is asked for."""
+        return np.sqrt(np.mean((p - y) ** 2))
+
+    def absolute_for_square(p, y):
+        """You take absolute values. Square the differences instead."""
+        return np.mean(np.abs(p - y))
+
+    def square_missing(p, y):
+        """You average the differences as they are, so that those above and below cancel. Square them first."""
+        return np.mean(p - y)
+
+    def square_of_the_mean(p, y):
+        """You square the mean. Square each difference first, then take the mean."""
+        return np.mean(p - y) ** 2
+
+    def difference_of_squares(p, y):
+        """You square p and y and subtract. Subtract first, then square."""
+        return np.mean(p**2 - y**2)
+
+    def plus_for_minus(p, y):
+        """You add p and y. The error is in their difference."""
+        return np.mean((p + y) ** 2)
+
+    def labels_swapped(p, y):
+        """You compare p with the opposite label. p is the probability that the label is 1."""
+        return np.mean((1 - p - y) ** 2)
+
+    def log_for_square(p, y):
+        """Your answer is the cross-entropy. Here the square of the difference is asked for."""
+        return np.mean(-np.log(np.where(y == 1, p, 1 - p)))
+
+    def label_for_probability(p, y):
+        """You round the probabilities to labels first, and so count wrong labels. Keep the probabilities."""
+        return np.mean(((p > 0.5) - y) ** 2)

@@ -1,0 +1,383 @@
+"""Lesson 04: the slope of the loss."""
+
+import numpy as np
+
+from logreg_core import equations
+from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.samples import LABELS, SCORES, TABLES, far
+
+STABLE_SIGMOID = (
+    "The probability overflows on the way. Use the stable form of the sigmoid from lesson 01, or import `sigmoid` "
+    "from `logreg_core.equations`."
+)
+
+
+def _residual(X, y, w, b):
+    return equations.probability(X, w, b) - y
+
+
+@exercise(
+    lesson=4,
+    cases=list(zip(SCORES, LABELS, strict=True)),
+    edges=[(np.array([0.0, 0.0]), np.array([1.0, 0.0]))],
+    hard=[(np.array([z, 0.5]), np.array([0.0, 1.0])) for z in (1000.0, -1000.0)],
+    each="z y",
+    stable=STABLE_SIGMOID,
+)
+class residual:
+    """the slope dL/dz of the loss of each example in its score z, for the label y"""
+
+    def answer(z, y):
+        return equations.sigmoid(z) - y
+
+    def flipped_sign(z, y):
+        """Your signs are all flipped. Where the label is 1, a higher score lowers the loss: the slope is negative."""
+        return y - equations.sigmoid(z)
+
+    def sigmoid_missing(z, y):
+        """You subtract the label from the score. It is subtracted from the probability."""
+        return z - y
+
+    def sigmoid_of_the_difference(z, y):
+        """You subtract the label before the sigmoid is taken. Subtract it after."""
+        return equations.sigmoid(z - y)
+
+    def sigmoid_applied_twice(z, y):
+        """You apply the sigmoid to a number that is a probability already. Once is enough."""
+        return equations.sigmoid(equations.sigmoid(z)) - y
+
+    def label_missing(z, y):
+        """Your answer is the probability. The label is missing."""
+        return equations.sigmoid(z)
+
+    def plus_for_minus(z, y):
+        """You add the label. It is subtracted."""
+        return equations.sigmoid(z) + y
+
+    def labels_swapped(z, y):
+        """You subtract 1 - y. It is the label itself that is subtracted."""
+        return equations.sigmoid(z) - (1 - y)
+
+    def label_for_probability(z, y):
+        """You round the probability to a label first, so that only mistakes have a slope. Keep the probability."""
+        return np.where(z > 0, 1, 0) - y
+
+    def absolute_for_signed(z, y):
+        """You have dropped the sign. It says in which direction the score should move."""
+        return np.abs(equations.sigmoid(z) - y)
+
+    def square_for_residual(z, y):
+        """You square the difference. The slope of the cross-entropy is the difference itself."""
+        return (equations.sigmoid(z) - y) ** 2
+
+    def squared_error_slope(z, y):
+        """Your answer carries a factor p(1 - p). It is there for the squared error; with the cross-entropy, 1/(p(1 -
+        p)) from the logarithm cancels it."""
+        p = equations.sigmoid(z)
+        return (p - y) * p * (1 - p)
+
+    def twice_squared_error_slope(z, y):
+        """Your answer is the slope of the squared error, with its 2 and its factor p(1 - p). Start from the
+        cross-entropy: the factor cancels."""
+        p = equations.sigmoid(z)
+        return 2 * (p - y) * p * (1 - p)
+
+    def chain_rule_cut_short(z, y):
+        """Your answer is the slope in p. One link of the chain rule is missing: how p changes with z."""
+        p = equations.sigmoid(z)
+        return (p - y) / (p * (1 - p))
+
+    def extra_two(z, y):
+        """Your answer is twice what it should be. No 2 comes out of the derivative of a logarithm."""
+        return 2 * (equations.sigmoid(z) - y)
+
+    def value_for_slope(z, y):
+        """Your answer is the loss itself. Its slope is asked for."""
+        return equations.cross_entropy(z, y)
+
+    def mean_for_each(z, y):
+        """Your answer is the mean over the examples. Here the slope of each example is asked for."""
+        return np.mean(equations.sigmoid(z) - y)
+
+    def sum_for_each(z, y):
+        """Your answer is the sum over the examples. Here the slope of each example is asked for."""
+        return np.sum(equations.sigmoid(z) - y)
+
+    def divided_by_the_examples(z, y):
+        """You divide by the number of examples. That comes with the mean; here each example stands alone."""
+        return (equations.sigmoid(z) - y) / len(z)
+
+
+@exercise(
+    lesson=4,
+    cases=TABLES,
+    hard=[far(1000.0), far(1000.0, (0.0, 1.0))],
+    returns="dw db",
+    stable=STABLE_SIGMOID,
+)
+class gradient:
+    """the slope of the mean loss in the weights, dw, of shape (n,), and in the bias, db, a number"""
+
+    answer = equations.gradient
+
+    def flipped_sign(X, y, w, b):
+        """Your signs are all flipped: you have y - p, which points downhill. The gradient points uphill."""
+        dw, db = equations.gradient(X, y, w, b)
+        return -dw, -db
+
+    def flipped_sign_in_dw(X, y, w, b):
+        """`db` is right; the sign of `dw` is flipped. Both use the same p - y."""
+        dw, db = equations.gradient(X, y, w, b)
+        return -dw, db
+
+    def flipped_sign_in_db(X, y, w, b):
+        """`dw` is right; the sign of `db` is flipped. Both use the same p - y."""
+        dw, db = equations.gradient(X, y, w, b)
+        return dw, -db
+
+    def sum_for_mean(X, y, w, b):
+        """Both slopes are sums over the examples. The loss is their mean, and so are its slopes: divide by the
+        number of examples."""
+        dw, db = equations.gradient(X, y, w, b)
+        return dw * len(y), db * len(y)
+
+    def sum_for_mean_in_dw(X, y, w, b):
+        """`db` is right. `dw` is a sum over the examples: divide it by their number."""
+        dw, db = equations.gradient(X, y, w, b)
+        return dw * len(y), db
+
+    def sum_for_mean_in_db(X, y, w, b):
+        """`dw` is right. `db` is a sum over the examples: divide it by their number."""
+        dw, db = equations.gradient(X, y, w, b)
+        return dw, db * len(y)
+
+    def divided_by_the_features(X, y, w, b):
+        """You divide by the number of features. The mean is over the examples: look at which length you take."""
+        dw, db = equations.gradient(X, y, w, b)
+        return dw * len(y) / len(w), db * len(y) / len(w)
+
+    def divided_by_the_features_in_dw(X, y, w, b):
+        """`db` is right. In `dw` you divide by the number of features; the mean is over the examples."""
+        dw, db = equations.gradient(X, y, w, b)
+        return dw * len(y) / len(w), db
+
+    def divided_twice(X, y, w, b):
+        """You divide by the number of examples twice. `np.mean` has divided already."""
+        dw, db = equations.gradient(X, y, w, b)
+        return dw / len(y), db / len(y)
+
+    def divided_twice_in_db(X, y, w, b):
+        """`dw` is right. `db` is divided by the number of examples twice: `np.mean` has divided already."""
+        dw, db = equations.gradient(X, y, w, b)
+        return dw, db / len(y)
+
+    def extra_two(X, y, w, b):
+        """Your slopes are twice what they should be. No 2 comes out of the derivative of a logarithm."""
+        dw, db = equations.gradient(X, y, w, b)
+        return 2 * dw, 2 * db
+
+    def extra_half(X, y, w, b):
+        """Your slopes are half of what they should be. The 1/2 belongs to the squared error."""
+        dw, db = equations.gradient(X, y, w, b)
+        return dw / 2, db / 2
+
+    def swapped_returns(X, y, w, b):
+        """Both are right, in the wrong order: first `dw`, then `db`."""
+        return equations.gradient(X, y, w, b)[::-1]
+
+    def bias_forgotten(X, y, w, b):
+        """The bias is missing from your scores."""
+        return equations.gradient(X, y, w, 0.0)
+
+    def bias_sign_flipped(X, y, w, b):
+        """You subtract the bias. In the score it is added."""
+        return equations.gradient(X, y, w, -b)
+
+    def sigmoid_missing(X, y, w, b):
+        """You subtract the label from the score. It is subtracted from the probability."""
+        r = X @ w + b - y
+        return X.T @ r / len(y), np.mean(r)
+
+    def sigmoid_applied_twice(X, y, w, b):
+        """You apply the sigmoid to a number that is a probability already. Once is enough."""
+        r = equations.sigmoid(equations.probability(X, w, b)) - y
+        return X.T @ r / len(y), np.mean(r)
+
+    def label_for_probability(X, y, w, b):
+        """You round the probabilities to labels first, so that only mistakes pull. Keep the probabilities."""
+        r = (X @ w + b > 0) - y
+        return X.T @ r / len(y), np.mean(r)
+
+    def label_missing(X, y, w, b):
+        """You use p where p - y belongs: the labels are missing."""
+        p = equations.probability(X, w, b)
+        return X.T @ p / len(y), np.mean(p)
+
+    def labels_swapped(X, y, w, b):
+        """You use the opposite labels: p - (1 - y). Or the sigmoid's exponent has the wrong sign."""
+        return equations.gradient(X, 1 - y, w, b)
+
+    def absolute_for_signed(X, y, w, b):
+        """You have dropped the sign of p - y. It says in which direction an example pulls."""
+        r = np.abs(_residual(X, y, w, b))
+        return X.T @ r / len(y), np.mean(r)
+
+    def square_for_residual(X, y, w, b):
+        """You square p - y. The slope of the cross-entropy holds the difference itself."""
+        r = _residual(X, y, w, b) ** 2
+        return X.T @ r / len(y), np.mean(r)
+
+    def squared_error_slope(X, y, w, b):
+        """A factor p(1 - p) is left in. It is there for the squared error; with the cross-entropy it cancels."""
+        p = equations.probability(X, w, b)
+        r = (p - y) * p * (1 - p)
+        return X.T @ r / len(y), np.mean(r)
+
+    def features_forgotten(X, y, w, b):
+        """Your `dw` is `db` over again. The score changes with a weight as fast as its feature is large: where do
+        the features come in?"""
+        db = np.mean(_residual(X, y, w, b))
+        return np.full(len(w), db), db
+
+    def one_number_for_dw(X, y, w, b):
+        """Your `dw` is one number. Each weight has its own slope, from its own feature."""
+        dw, db = equations.gradient(X, y, w, b)
+        return np.sum(dw), db
+
+    def mean_over_the_features(X, y, w, b):
+        """Your `dw` has one entry for each example: you average over the features. Average over the examples, the
+        rows of X."""
+        r = _residual(X, y, w, b)
+        return np.mean(X * r[:, None], axis=1), np.mean(r)
+
+    def transposed(X, y, w, b):
+        """The product for `dw` has X on the wrong side or not transposed. One entry for each feature should come
+        out: which shapes meet?"""
+        r = _residual(X, y, w, b)
+        return X @ r / len(y), np.mean(r)
+
+    def product_of_the_means(X, y, w, b):
+        """You multiply the mean feature by the mean of p - y. Multiply for each example first, then take the mean."""
+        r = _residual(X, y, w, b)
+        return X.mean(axis=0) * np.mean(r), np.mean(r)
+
+    def weights_for_the_features(X, y, w, b):
+        """In `dw` you multiply by the weights. The derivative of w·x in w is something else."""
+        r = _residual(X, y, w, b)
+        return w * np.mean(r), np.mean(r)
+
+    def db_times_b(X, y, w, b):
+        """`dw` is right. In `db` you multiply by b; the derivative of z = w·x + b in b is something else."""
+        dw, db = equations.gradient(X, y, w, b)
+        return dw, db * b
+
+    def db_for_each_example(X, y, w, b):
+        """`dw` is right. Your `db` is p - y, one number for each example. Their mean is asked for."""
+        return equations.gradient(X, y, w, b)[0], _residual(X, y, w, b)
+
+    def dw_for_each_example(X, y, w, b):
+        """`db` is right. Your `dw` has a row for each example. Their mean is asked for."""
+        r = _residual(X, y, w, b)
+        return X * r[:, None], np.mean(r)
+
+    def db_left_out(X, y, w, b):
+        """You return `dw` alone. Return two values, first `dw`, then `db`."""
+        return equations.gradient(X, y, w, b)[0]
+
+    def one_array_for_the_pair(X, y, w, b):
+        """You return one array that holds both. Return two values, first `dw`, then `db`."""
+        return np.append(*equations.gradient(X, y, w, b))
+
+    def value_for_slope(X, y, w, b):
+        """You return the loss. Its slopes are asked for, `dw` and `db`."""
+        return equations.log_loss(X, y, w, b)
+
+    def loss_returned_too(X, y, w, b):
+        """`dw` and `db` are right. Return these two only, without the loss."""
+        return (*equations.gradient(X, y, w, b), equations.log_loss(X, y, w, b))
+
+
+def cube(x):
+    return x**3
+
+
+def wave(x):
+    return np.sin(2 * x)
+
+
+@exercise(
+    lesson=4,
+    cases=[(cube, 2.0, 0.5), (np.exp, 0.5, 0.25), (wave, -1.0, 0.25)],
+)
+class numerical_slope:
+    """the slope of the function f at x by the central difference: a step h to each side"""
+
+    def answer(f, x, h):
+        return (f(x + h) - f(x - h)) / (2 * h)
+
+    def forward_difference(f, x, h):
+        """You go one step forward and none back. The central difference goes a step to each side, and its error is
+        far smaller."""
+        return (f(x + h) - f(x)) / h
+
+    def backward_difference(f, x, h):
+        """You go one step back and none forward. The central difference goes a step to each side, and its error is
+        far smaller."""
+        return (f(x) - f(x - h)) / h
+
+    def h_for_two_h(f, x, h):
+        """Your answer is twice the slope. How far apart are x + h and x - h?"""
+        return (f(x + h) - f(x - h)) / h
+
+    def forward_over_two_h(f, x, h):
+        """You divide by 2h, and the two points are only h apart: one of them should be x - h."""
+        return (f(x + h) - f(x)) / (2 * h)
+
+    def division_missing(f, x, h):
+        """You have the rise. The slope is the rise divided by how far apart the two points are."""
+        return f(x + h) - f(x - h)
+
+    def two_for_two_h(f, x, h):
+        """You divide by 2. The two points are not 2 apart: how far are they?"""
+        return (f(x + h) - f(x - h)) / 2
+
+    def product_for_ratio(f, x, h):
+        """You multiply by h. Python reads `a / 2 * h` as (a / 2) * h: put 2 * h in parentheses."""
+        return (f(x + h) - f(x - h)) / 2 * h
+
+    def parentheses_missing(f, x, h):
+        """Only the second value is divided. Put the difference in parentheses."""
+        return f(x + h) - f(x - h) / (2 * h)
+
+    def flipped_sign(f, x, h):
+        """The sign is flipped: subtract the value on the left from the value on the right."""
+        return (f(x - h) - f(x + h)) / (2 * h)
+
+    def plus_for_minus(f, x, h):
+        """You add the two values. A slope comes from their difference."""
+        return (f(x + h) + f(x - h)) / (2 * h)
+
+    def curvature_for_slope(f, x, h):
+        """You have the second difference, which measures the curvature. The slope needs the two outer values only."""
+        return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+
+    def half_step(f, x, h):
+        """You go half a step to each side. The exercise asks for a whole h to each side."""
+        return (f(x + h / 2) - f(x - h / 2)) / h
+
+    def own_step(f, x, h):
+        """You use a step of your own. Take the h that your function is given."""
+        return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+
+    def x_ignored(f, x, h):
+        """Your points are h and -h, whatever x is. They should lie on both sides of x."""
+        return (f(h) - f(-h)) / (2 * h)
+
+    def function_not_called(f, x, h):
+        """Your answer is always 1. That happens when f is never called, and a distance is divided by itself: put the
+        two points into f."""
+        return 1.0
+
+    def absolute_for_signed(f, x, h):
+        """You have dropped the sign. A slope is negative where f falls."""
+        return np.abs((f(x + h) - f(x - h)) / (2 * h))

@@ -1,0 +1,375 @@
+"""Lesson 05: walking downhill."""
+
+from itertools import product
+
+import numpy as np
+
+from logreg_core import descent, equations
+from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.samples import TABLES, far
+
+
+def _walk(X, y, rate, T, w=None, b=0.0, slope=equations.gradient):
+    """Where T steps lead, with another `slope` in the gradient's place."""
+    w = np.zeros(X.shape[1]) if w is None else w
+    for _ in range(T):
+        dw, db = slope(X, y, w, b)
+        w, b = w - rate * dw, b - rate * db
+    return w, b
+
+
+def _summed(X, y, w, b):
+    dw, db = equations.gradient(X, y, w, b)
+    return len(y) * dw, len(y) * db
+
+
+def _without_sigmoid(X, y, w, b):
+    r = X @ w + b - y
+    return X.T @ r / len(y), float(np.mean(r))
+
+
+def _with_labels(X, y, w, b):
+    r = (X @ w + b > 0) - y
+    return X.T @ r / len(y), float(np.mean(r))
+
+
+@exercise(
+    lesson=5,
+    cases=[(*table, rate) for table, rate in zip(TABLES, (0.5, 0.1, 2.5), strict=True)],
+    hard=[(*far(1000.0), 0.5), (*far(1000.0, (0.0, 1.0)), 0.5)],
+    returns="w b",
+    stable="The probability overflows on the way. Use the stable form of the sigmoid from lesson 01.",
+)
+class descent_step:
+    """the weights and the bias after one step of gradient descent"""
+
+    def answer(X, y, w, b, learning_rate):
+        return _walk(X, y, learning_rate, 1, w, b)
+
+    def flipped_sign(X, y, w, b, learning_rate):
+        """You go uphill: the gradient points to where the loss grows, and you follow it."""
+        return _walk(X, y, -learning_rate, 1, w, b)
+
+    def flipped_sign_in_w(X, y, w, b, learning_rate):
+        """Your bias goes downhill, and your weights go uphill. Check the sign in the line for w."""
+        return _walk(X, y, -learning_rate, 1, w, b)[0], _walk(X, y, learning_rate, 1, w, b)[1]
+
+    def flipped_sign_in_b(X, y, w, b, learning_rate):
+        """Your weights go downhill, and your bias goes uphill. Check the sign in the line for b."""
+        return _walk(X, y, learning_rate, 1, w, b)[0], _walk(X, y, -learning_rate, 1, w, b)[1]
+
+    def rate_forgotten(X, y, w, b, learning_rate):
+        """You go the whole gradient at once. Where does the learning rate come in?"""
+        return _walk(X, y, 1.0, 1, w, b)
+
+    def rate_forgotten_for_w(X, y, w, b, learning_rate):
+        """Your `b` is right. The learning rate is missing from the line for w."""
+        return _walk(X, y, 1.0, 1, w, b)[0], _walk(X, y, learning_rate, 1, w, b)[1]
+
+    def rate_forgotten_for_b(X, y, w, b, learning_rate):
+        """Your `w` is right. The learning rate is missing from the line for b."""
+        return _walk(X, y, learning_rate, 1, w, b)[0], _walk(X, y, 1.0, 1, w, b)[1]
+
+    def divided_by_the_rate(X, y, w, b, learning_rate):
+        """You divide by the learning rate. A larger rate should make a longer step."""
+        return _walk(X, y, 1 / learning_rate, 1, w, b)
+
+    def rate_squared(X, y, w, b, learning_rate):
+        """The learning rate is in there twice. Once is enough."""
+        return _walk(X, y, learning_rate**2, 1, w, b)
+
+    def sum_for_mean(X, y, w, b, learning_rate):
+        """Your step is too long by the number of examples: its gradient is a sum, not a mean."""
+        return _walk(X, y, learning_rate, 1, w, b, _summed)
+
+    def divided_twice(X, y, w, b, learning_rate):
+        """Your step is too short by the number of examples: the gradient is a mean already."""
+        return _walk(X, y, learning_rate / len(y), 1, w, b)
+
+    def b_uses_the_new_w(X, y, w, b, learning_rate):
+        """Your `w` is right. The slope for b is taken at the new w: take both slopes at the old place first, then
+        move both."""
+        new = _walk(X, y, learning_rate, 1, w, b)[0]
+        return new, _walk(X, y, learning_rate, 1, new, b)[1]
+
+    def w_uses_the_new_b(X, y, w, b, learning_rate):
+        """Your `b` is right. The slope for w is taken at the new b: take both slopes at the old place first, then
+        move both."""
+        new = _walk(X, y, learning_rate, 1, w, b)[1]
+        return _walk(X, y, learning_rate, 1, w, new)[0], new
+
+    def bias_not_updated(X, y, w, b, learning_rate):
+        """Your `w` is right. The bias stays where it was: it takes its step too."""
+        return _walk(X, y, learning_rate, 1, w, b)[0], b
+
+    def weights_not_updated(X, y, w, b, learning_rate):
+        """Your `b` is right. The weights stay where they were: they take their step too."""
+        return w, _walk(X, y, learning_rate, 1, w, b)[1]
+
+    def nothing_updated(X, y, w, b, learning_rate):
+        """You return the weights and the bias as they came. Subtract the step from each."""
+        return w, b
+
+    def step_for_place(X, y, w, b, learning_rate):
+        """You return the step itself. The place after the step is asked for: where did it start?"""
+        dw, db = equations.gradient(X, y, w, b)
+        return -learning_rate * dw, -learning_rate * db
+
+    def positive_step_for_place(X, y, w, b, learning_rate):
+        """You return the rate times the gradient. The place after the step is asked for: what is it taken from?"""
+        dw, db = equations.gradient(X, y, w, b)
+        return learning_rate * dw, learning_rate * db
+
+    def gradient_for_place(X, y, w, b, learning_rate):
+        """You return the gradient. The place after the step is asked for."""
+        return equations.gradient(X, y, w, b)
+
+    def swapped_returns(X, y, w, b, learning_rate):
+        """Both are right, in the wrong order: first `w`, then `b`."""
+        return _walk(X, y, learning_rate, 1, w, b)[::-1]
+
+    def swapped_slopes(X, y, w, b, learning_rate):
+        """You subtract the slope of the bias from the weights, and the slopes of the weights from the bias."""
+        dw, db = equations.gradient(X, y, w, b)
+        return w - learning_rate * db, b - learning_rate * dw
+
+    def bias_left_out(X, y, w, b, learning_rate):
+        """You return the weights alone. Return two values, first `w`, then `b`."""
+        return _walk(X, y, learning_rate, 1, w, b)[0]
+
+    def bias_forgotten(X, y, w, b, learning_rate):
+        """The bias is missing from the scores that your gradient is made of."""
+        dw, db = equations.gradient(X, y, w, 0.0)
+        return w - learning_rate * dw, b - learning_rate * db
+
+    def sigmoid_missing(X, y, w, b, learning_rate):
+        """Your gradient holds z - y. The sigmoid is missing: it is p - y."""
+        return _walk(X, y, learning_rate, 1, w, b, _without_sigmoid)
+
+    def label_for_probability(X, y, w, b, learning_rate):
+        """Your gradient holds labels where the probabilities belong."""
+        return _walk(X, y, learning_rate, 1, w, b, _with_labels)
+
+    def two_steps(X, y, w, b, learning_rate):
+        """You take two steps. One is asked for; the loop comes with the next exercise."""
+        return _walk(X, y, learning_rate, 2, w, b)
+
+
+@exercise(
+    lesson=5,
+    cases=[(X, y, rate, T) for (X, y, _, _), rate, T in zip(TABLES, (0.5, 0.25, 1.5), (2, 3, 5), strict=True)],
+    edges=[(TABLES[0][0], TABLES[0][1], 0.5, 1), (TABLES[0][0], TABLES[0][1], 0.5, 0)],
+    returns="w b",
+)
+class descend:
+    """the weights and the bias after n_iterations steps of gradient descent from zero"""
+
+    def answer(X, y, learning_rate, n_iterations):
+        history = descent.gradient_descent(X, y, learning_rate=learning_rate, n_iterations=n_iterations)
+        return history.w[-1], history.b[-1]
+
+    def one_step_only(X, y, learning_rate, n_iterations):
+        """You end after one step, however many are asked for. Does `return` stand inside the loop, or do the weights
+        start from zero in every round?"""
+        return _walk(X, y, learning_rate, 1)
+
+    def one_step_too_few(X, y, learning_rate, n_iterations):
+        """You take one step too few. `range(1, T)` has T - 1 rounds."""
+        return _walk(X, y, learning_rate, n_iterations - 1)
+
+    def one_step_too_many(X, y, learning_rate, n_iterations):
+        """You take one step too many. `range(T + 1)` has T + 1 rounds."""
+        return _walk(X, y, learning_rate, n_iterations + 1)
+
+    def nothing_updated(X, y, learning_rate, n_iterations):
+        """Your weights are still zero at the end. Are the new values given to `w` and `b` in the loop?"""
+        return _walk(X, y, learning_rate, 0)
+
+    def gradient_not_renewed(X, y, learning_rate, n_iterations):
+        """Every step of yours is the same: the gradient is computed once, before the loop. It changes with every
+        step."""
+        return _walk(X, y, learning_rate * n_iterations, 1)
+
+    def flipped_sign(X, y, learning_rate, n_iterations):
+        """You go uphill: the gradient points to where the loss grows, and you follow it."""
+        return _walk(X, y, -learning_rate, n_iterations)
+
+    def rate_forgotten(X, y, learning_rate, n_iterations):
+        """You go the whole gradient in each step. Where does the learning rate come in?"""
+        return _walk(X, y, 1.0, n_iterations)
+
+    def own_rate(X, y, learning_rate, n_iterations):
+        """You use 0.1 in each step. Take the learning rate that your function is given."""
+        return _walk(X, y, 0.1, n_iterations)
+
+    def sum_for_mean(X, y, learning_rate, n_iterations):
+        """Your steps are too long by the number of examples: the gradient is a sum, not a mean."""
+        return _walk(X, y, learning_rate, n_iterations, slope=_summed)
+
+    def divided_twice(X, y, learning_rate, n_iterations):
+        """Your steps are too short by the number of examples: the gradient is a mean already."""
+        return _walk(X, y, learning_rate / len(y), n_iterations)
+
+    def b_uses_the_new_w(X, y, learning_rate, n_iterations):
+        """In each round the slope for b is taken at the new w. Take both slopes at the old place first, then move
+        both."""
+        w, b = np.zeros(X.shape[1]), 0.0
+        for _ in range(n_iterations):
+            w = w - learning_rate * equations.gradient(X, y, w, b)[0]
+            b = b - learning_rate * equations.gradient(X, y, w, b)[1]
+        return w, b
+
+    def w_uses_the_new_b(X, y, learning_rate, n_iterations):
+        """In each round the slope for w is taken at the new b. Take both slopes at the old place first, then move
+        both."""
+        w, b = np.zeros(X.shape[1]), 0.0
+        for _ in range(n_iterations):
+            b = b - learning_rate * equations.gradient(X, y, w, b)[1]
+            w = w - learning_rate * equations.gradient(X, y, w, b)[0]
+        return w, b
+
+    def bias_not_updated(X, y, learning_rate, n_iterations):
+        """The bias stays at zero. It takes its step in every round too."""
+        return _walk(X, y, learning_rate, n_iterations, slope=lambda *at: (equations.gradient(*at)[0], 0.0))
+
+    def weights_not_updated(X, y, learning_rate, n_iterations):
+        """The weights stay at zero. They take their step in every round too."""
+        return _walk(X, y, learning_rate, n_iterations, slope=lambda *at: (0.0, equations.gradient(*at)[1]))
+
+    def started_at_one(X, y, learning_rate, n_iterations):
+        """Your weights start at 1. They start at zero here."""
+        return _walk(X, y, learning_rate, n_iterations, np.ones(X.shape[1]))
+
+    def everything_started_at_one(X, y, learning_rate, n_iterations):
+        """Your weights and your bias start at 1. They start at zero here."""
+        return _walk(X, y, learning_rate, n_iterations, np.ones(X.shape[1]), 1.0)
+
+    def swapped_returns(X, y, learning_rate, n_iterations):
+        """Both are right, in the wrong order: first `w`, then `b`."""
+        return _walk(X, y, learning_rate, n_iterations)[::-1]
+
+    def bias_left_out(X, y, learning_rate, n_iterations):
+        """You return the weights alone. Return two values, first `w`, then `b`."""
+        return _walk(X, y, learning_rate, n_iterations)[0]
+
+    def gradient_for_place(X, y, learning_rate, n_iterations):
+        """You return the gradient at the end. The weights and the bias are asked for."""
+        return equations.gradient(X, y, *_walk(X, y, learning_rate, n_iterations))
+
+    def sigmoid_missing(X, y, learning_rate, n_iterations):
+        """Your gradient holds z - y. The sigmoid is missing: it is p - y."""
+        return _walk(X, y, learning_rate, n_iterations, slope=_without_sigmoid)
+
+    def label_for_probability(X, y, learning_rate, n_iterations):
+        """Your gradient holds labels where the probabilities belong."""
+        return _walk(X, y, learning_rate, n_iterations, slope=_with_labels)
+
+    def labels_swapped(X, y, learning_rate, n_iterations):
+        """Your line turns its ones to the side of the zeros: the labels are swapped, or the sigmoid's exponent has
+        the wrong sign."""
+        return _walk(X, 1 - y, learning_rate, n_iterations)
+
+
+LOSSES = [  # in eighths, so that every difference is exact
+    [8, 8],
+    [8, 6, 5],
+    [8, 5, 4, 3],
+    [3, 4, 5, 6],
+    [8, 4, 4, 4, 4],
+    [6, 5, 6, 5, 6],
+    [8, 5, 5, 5, 3, 1],
+    [8, 7, 6, 5, 4, 4],
+    [8, 4, 3, 3, 4, 2],
+    [4, 4, 4, 4, 3, 1],
+]
+
+
+def _fallen(losses):
+    """Improvement of each iteration."""
+    return losses[:-1] - losses[1:]
+
+
+@exercise(
+    lesson=5,
+    cases=[
+        (np.array(losses) / 8, tol, patience)
+        for losses, tol, patience in product(LOSSES, (0.0, 0.0625, 0.125), (1, 2, 3))
+    ],
+    edges=[(np.array([1.0]), 0.0, 1)],
+)
+class has_stopped:
+    """True where the loss has improved by no more than tol in each of the last `patience` iterations, and False
+    elsewhere, also where there are fewer iterations than that"""
+
+    def answer(losses, tol, patience):
+        return bool(len(losses) > patience and (_fallen(losses)[-patience:] <= tol).all())
+
+    def opposite(losses, tol, patience):
+        """You say True where it goes on and False where it has stopped."""
+        return not has_stopped.answer(losses, tol, patience)
+
+    def patience_ignored(losses, tol, patience):
+        """You look at the last iteration only. It takes as many of them in a row as `patience` says."""
+        return len(losses) > 1 and losses[-2] - losses[-1] <= tol
+
+    def one_for_all(losses, tol, patience):
+        """For you, one weak iteration among the last is enough. All of them must be weak."""
+        return len(losses) > patience and (_fallen(losses)[-patience:] <= tol).any()
+
+    def total_for_each(losses, tol, patience):
+        """You compare `tol` with the improvement over all the last iterations together. Each of them is compared
+        alone."""
+        return len(losses) > patience and losses[-patience - 1] - losses[-1] <= tol
+
+    def mean_for_each(losses, tol, patience):
+        """You compare `tol` with the mean improvement of the last iterations. Each of them is compared alone."""
+        return len(losses) > patience and _fallen(losses)[-patience:].mean() <= tol
+
+    def anywhere_for_the_end(losses, tol, patience):
+        """You are content with a plateau anywhere in the past. Only the last iterations count."""
+        weak = _fallen(losses) <= tol
+        return any(weak[i : i + patience].all() for i in range(len(weak) - patience + 1))
+
+    def from_the_start(losses, tol, patience):
+        """You look at the first iterations. The last ones count: `a[-k:]`."""
+        return len(losses) > patience and (_fallen(losses)[:patience] <= tol).all()
+
+    def whole_history(losses, tol, patience):
+        """You ask that every iteration has been weak, from the first on. Only the last ones count."""
+        return len(losses) > patience and (_fallen(losses) <= tol).all()
+
+    def loss_for_improvement(losses, tol, patience):
+        """You compare the losses with `tol`. Compare how much they have improved, from each to the next."""
+        return len(losses) > patience and (losses[-patience:] <= tol).all()
+
+    def flipped_sign(losses, tol, patience):
+        """Your improvements have the wrong sign: an improvement is positive where the loss falls, old minus new."""
+        return len(losses) > patience and (-_fallen(losses)[-patience:] <= tol).all()
+
+    def absolute_for_signed(losses, tol, patience):
+        """You take the size of the change. A loss that rises is no improvement, however much it rises."""
+        return len(losses) > patience and (np.abs(_fallen(losses)[-patience:]) <= tol).all()
+
+    def less_for_at_most(losses, tol, patience):
+        """Nearly: an improvement of exactly `tol` counts as no more than `tol`. Look at your comparison."""
+        return len(losses) > patience and (_fallen(losses)[-patience:] < tol).all()
+
+    def at_least_for_at_most(losses, tol, patience):
+        """Your comparison is the wrong way round: the run has stopped where the improvements are small."""
+        return len(losses) > patience and (_fallen(losses)[-patience:] >= tol).all()
+
+    def one_iteration_too_few(losses, tol, patience):
+        """You look at one iteration too few. Between k losses there are only k - 1 improvements."""
+        return len(losses) > patience - 1 and (_fallen(losses[-patience:]) <= tol).all()
+
+    def one_iteration_too_many(losses, tol, patience):
+        """You look at one iteration too many. Between k losses there are k - 1 improvements."""
+        return len(losses) > patience + 1 and (_fallen(losses)[-patience - 1 :] <= tol).all()
+
+    def short_history_counts(losses, tol, patience):
+        """Nearly: with fewer iterations than `patience`, the run cannot have stopped yet."""
+        return (_fallen(losses)[-patience:] <= tol).all()
+
+    def tol_ignored(losses, tol, patience):
+        """Your answer does not depend on `tol`: you ask whether the loss has fallen at all."""
+        return len(losses) > patience and (_fallen(losses)[-patience:] <= 0).all()

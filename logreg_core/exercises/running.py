@@ -1,0 +1,218 @@
+"""Call a function that somebody is still writing, and read what comes, whatever that is.
+
+Nothing that the function does gets out: no exception, no warning, no print. Only KeyboardInterrupt passes,
+so that an endless loop can be stopped.
+"""
+
+import inspect
+import linecache
+import re
+import traceback
+import warnings
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+from io import TextIOBase
+from numbers import Real
+
+import numpy as np
+
+EXACT, SINGLE, HALF, ROUGH = 1e-8, 1e-4, 1e-2, 1e-5  # tolerances: float64, float32, float16, "right but for rounding"
+
+ADVICE = {
+    "RecursionError": "It calls itself, and nothing ever ends that. Should one of the names in it be another function?",
+    "UnboundLocalError": "That name is given a value on some paths only. Give it one before the loop or the `if`.",
+    "NameError": "Is the name spelled as where it was defined, and has that cell been run?",
+    "ZeroDivisionError": "What is the number below the line, and when is it zero?",
+    "IndexError": "Compare the index with the shapes of the arrays.",
+    "ValueError": "Compare the shapes of the arrays that meet there.",
+    "AttributeError": "Does that kind of object have what is asked of it?",
+    "TypeError": "Which kinds of objects meet there: numbers, arrays, functions?",
+    "SystemExit": "A function is left with `return`; `exit` would end the whole notebook.",
+    "MemoryError": "An array became far too large. Compare the shapes of the arrays.",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one call: the answer's parts as float arrays, or the trouble in words."""
+
+    parts: tuple | None = None
+    tol: float = EXACT
+    trouble: str = ""
+    unfinished: bool = False  # an ellipsis was met
+    raised: bool = False
+    printed: bool = False
+    changed: tuple = ()  # names of the arguments that the function has written into
+    warned: str = ""  # the first of numpy's warnings
+    truth: bool = False  # the answer is True or False
+
+
+def run(function, args, names=(), pair=False):
+    """Outcome of function(*args), called on copies of the arrays."""
+    given = fresh(args)
+    out, err, notes = _Sink(), _Sink(), []
+    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"), redirect_stdout(out), redirect_stderr(err):
+        warnings.simplefilter("always")
+        warnings.showwarning = lambda text, category, *_, **__: notes or notes.append((category, str(text)))
+        try:
+            outcome = _read(function(*given), pair)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # SystemExit too: a learner's exit() must not end the notebook
+            outcome = _explain(error, function, args)
+    changed = tuple(
+        name
+        for name, before, after in zip(names, args, given, strict=False)
+        if isinstance(before, np.ndarray) and not (before.shape == after.shape and np.array_equal(before, after))
+    )
+    warned = notes[0][1] if notes and issubclass(notes[0][0], RuntimeWarning) else ""
+    return replace(outcome, printed=out.used, changed=changed, warned=warned)
+
+
+def run_on_numbers(function, args, names, each, pair=False):
+    """Outcome of calling the function once for each number in the arrays named in `each`."""
+    arrays = [name in each for name in names]
+    columns = [arg for arg, is_array in zip(args, arrays, strict=True) if is_array]
+    outcomes = []
+    for numbers in zip(*columns, strict=True):
+        rest = iter(numbers)
+        one = [float(next(rest)) if is_array else arg for arg, is_array in zip(args, arrays, strict=True)]
+        outcomes.append(run(function, one, names, pair))
+    if any(outcome.parts is None or [p.shape for p in outcome.parts] != [()] for outcome in outcomes):
+        return Outcome(trouble="it does not work on numbers either")
+    return Outcome((np.array([float(outcome.parts[0]) for outcome in outcomes]),), max(o.tol for o in outcomes))
+
+
+def fresh(args):
+    """The arguments, with each array copied."""
+    return [arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args]
+
+
+def agree(ours, theirs, tol=None, *, relative=False):
+    """Whether two outcomes hold the same numbers in the same shapes; a NaN in `theirs` fits anything."""
+    if ours.parts is None or theirs.parts is None or len(ours.parts) != len(theirs.parts):
+        return False
+    tol = max(ours.tol, theirs.tol) if tol is None else max(ours.tol, tol)
+    return all(
+        a.shape == b.shape and close(a, b, tol, relative).all() for a, b in zip(ours.parts, theirs.parts, strict=True)
+    )
+
+
+def close(a, b, tol, relative=False):
+    """Where two arrays of one shape hold the same numbers."""
+    with np.errstate(all="ignore"):
+        near = np.abs(a - b) <= tol * ((0.0 if relative else 1.0) + np.abs(b))
+    return near | (a == b) | np.isnan(b)
+
+
+class _Sink(TextIOBase):
+    """A place to print to that remembers only whether anything was printed."""
+
+    used = False
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        self.used = self.used or bool(text.strip())
+        return len(text)
+
+
+def _read(answer, pair):
+    if _has_ellipsis(answer):
+        return Outcome(unfinished=True)
+    things = answer if pair and isinstance(answer, tuple | list) else (answer,)
+    parts, tol, truth = [], EXACT, False
+    for thing in things:
+        raw, trouble = _numbers(thing)
+        if trouble:
+            return Outcome(trouble=trouble)
+        parts.append(raw.astype(float))  # a copy: the learner may fill the same array again in the next call
+        truth = raw.dtype.kind == "b"
+        tol = max(tol, {2: HALF, 4: SINGLE}.get(raw.dtype.itemsize, EXACT) if raw.dtype.kind == "f" else EXACT)
+    return Outcome(tuple(parts), tol, truth=truth)
+
+
+def _numbers(thing):
+    """The thing as an array of numbers, and what is wrong with it, in words, where it is none."""
+    if thing is None:
+        return None, "Your function returned `None`. Does every path through it end with `return` and the answer?"
+    if inspect.iscoroutine(thing):
+        thing.close()
+    try:
+        raw = np.asarray(thing)
+    except ValueError:
+        if isinstance(thing, tuple):
+            return None, f"Your function returned {len(thing)} values where one was expected."
+        return None, "Your function returned parts of different lengths where one array of numbers was expected."
+    if raw.dtype.kind == "O" and raw.size and all(isinstance(value, Real) for value in raw.flat):
+        raw = raw.astype(float)
+    if raw.dtype.kind in "biuf":
+        return raw, ""
+    if inspect.isgenerator(thing):
+        return None, "Your function returned a generator, not numbers. Use `return` in the place of `yield`."
+    if callable(thing):
+        return None, "Your function returned a function, not numbers. Are the parentheses of a call missing?"
+    if raw.dtype.kind in "US":
+        return None, "Your function returned text, not numbers. Return the number itself, without quotes or `str`."
+    kind = type(thing).__name__
+    return None, f"Your function returned something that does not hold real numbers only (its type is `{kind}`)."
+
+
+def _has_ellipsis(answer, depth=3):
+    if isinstance(answer, np.ndarray):
+        return answer.dtype == object and any(value is ... for value in answer.flat)
+    inside = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, tuple | list) else ()
+    return answer is ... or (depth > 0 and any(_has_ellipsis(part, depth - 1) for part in inside))
+
+
+def _explain(error, function, args):
+    """Outcome of a call that raised."""
+    kind, text = type(error).__name__, _text(error)
+    blanks = getattr(getattr(function, "__code__", None), "co_consts", ())
+    if "ellipsis" in text.lower() or any(value is ... for value in blanks):
+        return Outcome(unfinished=True, raised=True)
+    wrong_call = _wrong_call(error, function, args)
+    if wrong_call:
+        return Outcome(trouble=wrong_call, raised=True)
+    line = _line(error, function)
+    advice = next((ADVICE[k.__name__] for k in type(error).__mro__ if k.__name__ in ADVICE), "")
+    said = f"Your function stopped with `{kind}`" + (f": {text}" if text else "")
+    said += ("," if said[-1] != "." else "") + f" in the line `{line}`." if line else "." * (said[-1] != ".")
+    return Outcome(trouble=f"{said} {advice}".strip(), raised=True)
+
+
+def _text(error):
+    """The first line of an exception's text, without addresses, which differ from run to run."""
+    try:
+        text = str(error).strip().split("\n")[0]
+    except Exception:
+        return ""
+    text = "" if text == "None" else re.sub(r", with gufunc signature \S+", "", text)
+    text = re.sub("0x[0-9a-fA-F]+", "0x...", text).replace("`", "'")
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _wrong_call(error, function, args):
+    """A sentence where the function cannot be called with that many arguments."""
+    if not isinstance(error, TypeError) or error.__traceback__.tb_next is not None:
+        return ""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # a function written in C may not tell
+        return ""
+    try:
+        signature.bind(*args)
+    except TypeError:
+        takes = ", ".join(name for name, p in signature.parameters.items() if p.default is p.empty) or "no arguments"
+        plural = "s" * (len(args) != 1)
+        return f"Your function takes {takes}; it is called with {len(args)} argument{plural}."
+    return ""
+
+
+def _line(error, function):
+    """The last line of the learner's own code that the exception passed through."""
+    code = getattr(function, "__code__", None) or getattr(type(function).__call__, "__code__", None)
+    frames = [] if code is None else traceback.walk_tb(error.__traceback__)
+    inside = [number for frame, number in frames if frame.f_code.co_filename == code.co_filename]
+    return linecache.getline(code.co_filename, inside[-1]).strip().replace("`", "'") if inside else ""

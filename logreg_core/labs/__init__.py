@@ -1,0 +1,7 @@
+"""Boards: controls that a reader moves, and the picture that answers. One file for each kind of board.
+
+curve         the probability curve of one feature                     (lesson 01)
+steering      a line steered by hand over two features                 (lesson 02)
+losses        the loss of one example, and two losses as surfaces      (lesson 03)
+pulls         how each point pulls on the line                         (lesson 04)
+"""

@@ -1,0 +1,328 @@
+// A picture drawn once, and marks that move over it. It knows pixels, frames and colours, and nothing else:
+// Python has turned every coordinate, for every frame, into a pixel of the picture.
+
+const ICONS = {
+  back: "M3 2h3v12H3zM14 2v12L6 8z",
+  play: "M3 1l11 7-11 7z",
+  pause: "M3 2h4v12H3zM9 2h4v12H9z",
+  forward: "M10 2h3v12h-3zM2 2l8 6-8 6z",
+};
+const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
+
+const icon = (name) => `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+
+function element(tag, attributes, parent) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  // JupyterLab's shortcuts look at the focused element itself first, so each one must say that it keeps its keys.
+  if (["button", "input", "select"].includes(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
+  parent.append(made);
+  return made;
+}
+
+function bytes(model, name) {
+  const view = model.get(name); // a DataView, at any offset of its buffer
+  return view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
+}
+
+// One function a kind of mark: (canvas context, mark, v: this frame's numbers, all: numbers of every frame, frame).
+
+function polyline(ctx, v) {
+  ctx.beginPath();
+  let down = false; // NaN lifts the pen
+  for (let i = 0; i < v.length; i += 2) {
+    const seen = v[i] === v[i] && v[i + 1] === v[i + 1];
+    if (seen) down ? ctx.lineTo(v[i], v[i + 1]) : ctx.moveTo(v[i], v[i + 1]);
+    down = seen;
+  }
+  ctx.stroke();
+}
+
+const draw = {
+  field(ctx, mark, v) {
+    const gradient = ctx.createLinearGradient(v[0], v[1], v[2], v[3]);
+    mark.stops.forEach(([at, color]) => gradient.addColorStop(at, color));
+    ctx.fillStyle = gradient;
+    ctx.fillRect(...mark.clip);
+  },
+  image(ctx, mark, v, all, frame, pixels) {
+    const [rows, columns] = mark.shape;
+    const first = mark.from + v[0] * rows * columns;
+    const tile = new ImageData(columns, rows);
+    for (let i = 0; i < rows * columns; i++) tile.data.set(mark.palette[pixels[first + i]], 4 * i);
+    const small = new OffscreenCanvas(columns, rows);
+    small.getContext("2d").putImageData(tile, 0, 0);
+    ctx.imageSmoothingEnabled = mark.smooth;
+    ctx.drawImage(small, ...mark.clip);
+  },
+  line(ctx, mark, v) {
+    polyline(ctx, v);
+  },
+  curve(ctx, mark, v) {
+    polyline(ctx, mark.shape.flatMap(([u, y]) => [v[0] * u + v[1], y])); // one shape, moved and stretched sideways
+  },
+  trail(ctx, mark, v, all, frame) {
+    polyline(ctx, all.subarray(0, 2 * (frame + 1)));
+  },
+  dot(ctx, mark, v) {
+    for (let i = 0; i < v.length; i += 2) {
+      if (v[i] !== v[i] || v[i + 1] !== v[i + 1]) continue;
+      ctx.beginPath();
+      ctx.arc(v[i], v[i + 1], mark.size / 2, 0, 2 * Math.PI);
+      ctx.fill();
+      ctx.stroke();
+    }
+  },
+  arrows(ctx, mark, v) {
+    for (let i = 0; i < v.length; i += 4) {
+      const [x0, y0, x1, y1] = v.subarray(i, i + 4);
+      const length = Math.hypot(x1 - x0, y1 - y0);
+      if (!(length > 0)) continue;
+      ctx.strokeStyle = ctx.fillStyle = mark.colors[(i / 4) % mark.colors.length];
+      const head = Math.min(mark.head, length), ux = (x1 - x0) / length, uy = (y1 - y0) / length;
+      const bx = x1 - head * ux, by = y1 - head * uy;
+      polyline(ctx, [x0, y0, bx, by]);
+      ctx.beginPath();
+      ctx.moveTo(x1, y1);
+      ctx.lineTo(bx - 0.45 * head * uy, by + 0.45 * head * ux);
+      ctx.lineTo(bx + 0.45 * head * uy, by - 0.45 * head * ux);
+      ctx.fill();
+    }
+  },
+  bars(ctx, mark, v) {
+    for (let i = 0; i < v.length; i += 4) {
+      ctx.fillStyle = mark.colors[(i / 4) % mark.colors.length];
+      ctx.fillRect(v[i], v[i + 1], v[i + 2] - v[i], v[i + 3] - v[i + 1]);
+    }
+  },
+};
+
+function render({ model, el }) {
+  const root = element("div", { class: "lp", role: "group", "data-lm-suppress-shortcuts": "true" }, el);
+  const stage = element("div", { class: "lp-stage" }, root);
+  const under = element("canvas", { "aria-hidden": "true" }, stage).getContext("2d");
+  const picture = element("img", { draggable: "false" }, stage);
+  const over = element("canvas", { "aria-hidden": "true" }, stage).getContext("2d");
+  const caption = element("p", { class: "lp-caption", "aria-live": "polite" }, root);
+  const error = element("p", { class: "lp-error", role: "alert" }, root);
+  const panel = element("div", { class: "lp-panel" }, root);
+  const controls = element("div", { class: "lp-controls" }, root);
+  const back = element("button", { type: "button", "aria-label": "Step back", title: "Step back (left arrow)" }, controls);
+  const play = element("button", { type: "button", class: "lp-play", title: "Play or pause (Space)" }, controls);
+  const forward = element("button", { type: "button", "aria-label": "Step forward", title: "Step forward (right arrow)" }, controls);
+  const slider = element("input", { type: "range", min: 0, step: 1, title: "Arrow keys, Home and End move it" }, controls);
+  const speed = element("select", { "aria-label": "Speed", title: "Speed" }, controls);
+  for (const factor of SPEEDS) element("option", { value: factor }, speed).textContent = `${factor}×`;
+  speed.value = 1;
+  back.innerHTML = icon("back");
+  forward.innerHTML = icon("forward");
+
+  let marks, floats, pixels, frames, captions, url;
+  let playing = 0; // the pending animation frame while the film runs
+
+  function load() {
+    marks = model.get("marks");
+    floats = new Float32Array(bytes(model, "data"));
+    pixels = new Uint8Array(bytes(model, "pixels"));
+    frames = model.get("frames");
+    captions = model.get("captions");
+    slider.max = frames - 1;
+    slider.setAttribute("aria-label", model.get("unit"));
+    controls.hidden = frames < 2;
+    stage.classList.toggle("lp-listens", model.get("listens"));
+    show();
+  }
+
+  function loadPicture() {
+    URL.revokeObjectURL(url);
+    url = URL.createObjectURL(new Blob([bytes(model, "picture")], { type: "image/png" }));
+    const [width, height] = model.get("size");
+    Object.assign(picture, { src: url, alt: model.get("alt"), width, height });
+    root.style.maxWidth = `${width / 2 + 16}px`; // the picture has two pixels for each of the page's
+    root.setAttribute("aria-label", model.get("alt"));
+    for (const ctx of [under, over]) Object.assign(ctx.canvas, { width, height });
+    load();
+  }
+
+  // Controls that ask Python for other marks. Python answers by replacing marks; the newest value wins, because
+  // the widget manager holds back all but one message until the kernel has answered.
+  const inputs = {}; // name -> function that shows a value
+  function send(name, value) {
+    model.set("values", { ...model.get("values"), [name]: value });
+    model.save_changes();
+  }
+
+  function loadControls() {
+    panel.replaceChildren();
+    for (const { name, label, kind, options, low, high, step, log } of model.get("controls")) {
+      const box = element("label", {}, panel);
+      if (kind === "button") {
+        box.remove();
+        const button = element("button", { type: "button" }, panel);
+        button.textContent = label;
+        button.onclick = () => send(name, (model.get("values")[name] ?? 0) + 1);
+        continue;
+      }
+      element("span", {}, box).textContent = label;
+      if (kind === "choice") {
+        const select = element("select", {}, box);
+        options.forEach((option) => (element("option", { value: option }, select).textContent = option));
+        select.onchange = () => send(name, select.value);
+        inputs[name] = (value) => (select.value = value);
+      } else if (kind === "check") {
+        const tick = element("input", { type: "checkbox" }, box);
+        tick.onchange = () => send(name, tick.checked);
+        inputs[name] = (value) => (tick.checked = value);
+      } else {
+        const range = element("input", { type: "range", min: low, max: high, step }, box);
+        const reading = element("output", {}, box);
+        const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+        const show = (value) => {
+          reading.textContent = log ? Number(value.toPrecision(2)) : value.toFixed(digits).replace("-", "−");
+          range.setAttribute("aria-valuetext", reading.textContent);
+        };
+        range.oninput = () => {
+          const value = log ? 10 ** range.value : Number(range.value);
+          show(value);
+          send(name, value);
+        };
+        inputs[name] = (value) => {
+          const place = log ? Math.log10(value) : value;
+          if (Math.abs(Number(range.value) - place) > 1e-9) range.value = place;
+          show(value);
+        };
+      }
+    }
+    panel.hidden = !panel.hasChildNodes();
+    showValues();
+  }
+
+  function showValues() {
+    for (const [name, value] of Object.entries(model.get("values"))) inputs[name]?.(value);
+  }
+
+  const current = () => Math.max(0, Math.min(model.get("frame"), frames - 1));
+
+  function sentence(frame) {
+    const { at, n, frames: kept, templates } = captions;
+    const start = at + n * Math.min(frame, kept - 1);
+    const template = templates.filter(([from]) => from <= frame).at(-1)[1];
+    return template.replace(/\{(\d+):\.(\d+)f\}/g, (_, i, digits) => floats[start + Number(i)].toFixed(digits));
+  }
+
+  function show() {
+    const frame = current();
+    for (const ctx of [under, over]) ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+    for (const mark of marks) {
+      const ctx = mark.under ? under : over;
+      const start = mark.at + mark.n * Math.min(frame, mark.frames - 1);
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(...mark.clip);
+      ctx.clip();
+      Object.assign(ctx, { strokeStyle: mark.edge, fillStyle: mark.color, lineWidth: mark.width, lineJoin: "round" });
+      ctx.setLineDash(mark.dash);
+      const all = floats.subarray(mark.at, mark.at + mark.n * mark.frames);
+      draw[mark.kind](ctx, mark, floats.subarray(start, start + mark.n), all, Math.min(frame, mark.frames - 1), pixels);
+      ctx.restore();
+    }
+    caption.textContent = sentence(frame);
+    slider.value = frame;
+    slider.setAttribute("aria-valuetext", caption.textContent);
+    error.textContent = model.get("error");
+  }
+
+  // The frame is set on the model, which every view of it hears, and never saved: no message leaves the page.
+  const go = (frame) => model.set("frame", Math.max(0, Math.min(frame, frames - 1)));
+
+  function toggle(run) {
+    cancelAnimationFrame(playing);
+    playing = 0;
+    if (run) {
+      if (current() === frames - 1) go(0);
+      let position = current(), before = performance.now();
+      const tick = (now) => {
+        const rate = Math.min(60, Math.max(4, frames / 8)) * speed.value; // frames a second
+        position += (rate * (now - before)) / 1000;
+        before = now;
+        go(Math.floor(position));
+        current() < frames - 1 ? (playing = requestAnimationFrame(tick)) : toggle(false);
+      };
+      playing = requestAnimationFrame(tick);
+    }
+    play.innerHTML = playing ? `${icon("pause")} Pause` : `${icon("play")} Play`;
+    caption.setAttribute("aria-live", playing ? "off" : "polite"); // a screen reader waits for the end
+  }
+
+  const step = (by) => {
+    toggle(false);
+    go(current() + by);
+  };
+  back.onclick = () => step(-1);
+  forward.onclick = () => step(1);
+  play.onclick = () => toggle(!playing);
+  slider.oninput = () => {
+    toggle(false);
+    go(Number(slider.value));
+  };
+
+  root.onkeydown = (event) => {
+    if (frames < 2 || event.target === speed || panel.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const jump = { ArrowLeft: current() - 1, ArrowRight: current() + 1, Home: 0, End: frames - 1 };
+    const onButton = event.target.tagName === "BUTTON";
+    if (event.key in jump) {
+      toggle(false);
+      go(jump[event.key]);
+    } else if (event.key === " " && !onButton) toggle(!playing);
+    else return;
+    event.preventDefault();
+  };
+
+  // Clicks and drags go back to Python in pixels of the picture, at most one drag for each frame of the screen.
+  let dragged = 0;
+  const point = (kind, event) => {
+    const box = stage.getBoundingClientRect(), [width, height] = model.get("size");
+    const x = ((event.clientX - box.left) / box.width) * width, y = ((event.clientY - box.top) / box.height) * height;
+    model.send({ kind, x, y });
+  };
+  stage.onpointerdown = (event) => {
+    if (frames > 1) slider.focus({ preventScroll: true });
+    if (!model.get("listens")) return;
+    stage.setPointerCapture(event.pointerId);
+    point("down", event);
+  };
+  stage.onpointermove = (event) => {
+    if (!stage.hasPointerCapture(event.pointerId)) return;
+    cancelAnimationFrame(dragged);
+    dragged = requestAnimationFrame(() => point("drag", event));
+  };
+  stage.onpointerup = (event) => {
+    if (!stage.hasPointerCapture(event.pointerId)) return;
+    cancelAnimationFrame(dragged);
+    point("up", event);
+  };
+
+  const listeners = { "change:picture": loadPicture, "change:alt": loadPicture, "change:frame": show, "change:error": show };
+  Object.assign(listeners, { "change:controls": loadControls, "change:values": showValues });
+  for (const name of ["marks", "data", "pixels", "frames", "captions", "listens"]) listeners[`change:${name}`] = null;
+  let waiting = false; // several traits that change together are shown together
+  const loadSoon = () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      load();
+    });
+  };
+  for (const [name, listener] of Object.entries(listeners)) model.on(name, listener ?? loadSoon);
+  loadPicture();
+  loadControls();
+  toggle(false);
+  return () => {
+    cancelAnimationFrame(playing);
+    URL.revokeObjectURL(url);
+    for (const [name, listener] of Object.entries(listeners)) model.off(name, listener ?? loadSoon);
+  };
+}
+
+export default { render };

@@ -1,0 +1,451 @@
+"""A picture that matplotlib draws once, and marks that the browser moves over it.
+
+A `Player` takes a figure and a list of marks. A mark belongs to one of the figure's axes and holds, in
+data coordinates, where it is in each frame; a mark with a single frame stands still. Everything is turned
+into pixels here, by matplotlib's own transforms, and goes to the browser at once; moving to another frame
+then needs no kernel. The picture is transparent inside axes that have a field or an image under it.
+"""
+
+import base64
+import io
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+from matplotlib import colormaps
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.colors import to_hex, to_rgb, to_rgba
+from matplotlib.font_manager import fontManager
+from matplotlib.path import Path as Outline
+from matplotlib.transforms import Affine2D, Bbox
+from PIL import Image, ImageDraw, ImageFont
+
+from logreg_core.plots import PROBABILITY_MAP
+
+DPI = 200  # pixels to the inch of the picture: two for each pixel of the page
+Z_END = 6.0  # the score at which a field's colour has reached its end
+NEAREST, FARTHEST = 0.5, 1e5  # pixels between the ends of a field's gradient
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Mark:
+    """One kind of mark on one pair of axes: `values` (frames, n) in data coordinates, `look` for the browser."""
+
+    kind: str
+    ax: object
+    values: np.ndarray
+    name: str = ""
+    look: dict = field(default_factory=dict)
+
+
+def line(ax, x, y, *, name="", color="#222222", width=2.2, dash=()):
+    """A line through the points x[t], y[t] of frame t; NaN lifts the pen. x and y are (frames, points)."""
+    return Mark("line", ax, _pairs(x, y), name, {"color": color, "width": width, "dash": dash})
+
+
+def curve(ax, u, y, scale, shift, *, name="", color="#222222", width=2.2, dash=()):
+    """One curve u, y, drawn in frame t through the points scale[t] u + shift[t], y: two numbers a frame for any shape."""
+    look = {"color": color, "width": width, "dash": dash, "shape": np.column_stack([u, y])}
+    return Mark("curve", ax, np.column_stack([np.ravel(scale), np.ravel(shift)]), name, look)
+
+
+def dot(ax, x, y, *, name="", color="#222222", size=10):
+    """A round dot (or several) at x[t], y[t]."""
+    look = {"color": color, "edge": "#ffffff", "width": 1.2, "size": size}
+    return Mark("dot", ax, _pairs(x, y), name, look)
+
+
+def trail(of, *, name="", color=None, width=2.2, dash=()):
+    """The path so far of the dot `of`."""
+    return Mark("trail", of.ax, of.values, name, {"color": color or of.look["color"], "width": width, "dash": dash})
+
+
+def arrows(ax, x, y, dx, dy, *, name="", colors=("#222222",), width=2.0, head=9):
+    """Arrows from x[t], y[t] to x[t] + dx[t], y[t] + dy[t]."""
+    x, y, dx, dy = (_frames(v) for v in (x, y, dx, dy))
+    values = _interleave(x, y, x + dx, y + dy)
+    return Mark("arrows", ax, values, name, {"colors": list(colors), "width": width, "head": head})
+
+
+def bars(ax, left, right, top, *, base=0.0, name="", colors=("#0072B2",)):
+    """Bars from `base` to top[t], between left and right."""
+    top = _frames(top)
+    left, right, base = (np.broadcast_to(_frames(v), top.shape) for v in (left, right, base))
+    return Mark("bars", ax, _interleave(left, base, right, top), name, {"colors": list(colors)})
+
+
+def probability_field(ax, w, b, *, name="field", colormap=PROBABILITY_MAP):
+    """The colours of σ(w·x + b) over the whole axes; w is (frames, 2), b (frames,).
+
+    The map of a linear score is a linear gradient at right angles, in pixels, to its zero line: two points
+    a frame say it all. It lies under the picture.
+    """
+    w, b = np.atleast_2d(np.asarray(w, float)), np.ravel(np.asarray(b, float))
+    z = np.linspace(-Z_END, Z_END, 33)
+    colors = colormaps.get_cmap(colormap)(1.0 / (1.0 + np.exp(-z)))
+    stops = [[(score + Z_END) / (2 * Z_END), to_hex(color)] for score, color in zip(z, colors, strict=True)]
+    return Mark("field", ax, np.column_stack([w, np.broadcast_to(b, len(w))]), name, {"under": True, "stops": stops})
+
+
+def image(ax, pictures, *, index=None, name="image", colormap=PROBABILITY_MAP, smooth=True):
+    """Small pictures (k, rows, columns) of numbers from 0 to 1 that fill the axes; frame t shows number index[t]."""
+    pictures = np.asarray(pictures, float)
+    index = np.arange(len(pictures)) if index is None else np.asarray(index)
+    palette = np.rint(255 * colormaps.get_cmap(colormap)(np.linspace(0, 1, 256))).astype(int).tolist()
+    levels = np.rint(255 * np.clip(pictures, 0, 1)).astype(np.uint8)
+    look = {"under": True, "smooth": smooth, "palette": palette, "shape": list(pictures.shape[1:]), "levels": levels}
+    return Mark("image", ax, index[:, None].astype(float), name, look)
+
+
+class Player(anywidget.AnyWidget):
+    """A film of `frames` frames: the figure behind, the marks in front.
+
+    `captions` is a sentence, or a list of (first frame, sentence); `{0:.2f}` in a sentence stands for
+    column 0 of `numbers` (frames, k), with two decimals. `alt` describes the picture to those who do not
+    see it. `unit` names what the slider counts. `moments` are the frames of the still picture that stands
+    in wherever the widget cannot run, and `focus` the axes that it shows.
+    """
+
+    _esm = HERE / "player.js"
+    _css = HERE / "player.css"
+
+    picture = traitlets.Bytes().tag(sync=True)
+    size = traitlets.List([1, 1]).tag(sync=True)
+    alt = traitlets.Unicode().tag(sync=True)
+    marks = traitlets.List().tag(sync=True)
+    data = traitlets.Bytes().tag(sync=True)
+    pixels = traitlets.Bytes().tag(sync=True)
+    captions = traitlets.Dict().tag(sync=True)
+    frames = traitlets.Int(1).tag(sync=True)
+    frame = traitlets.Int(0).tag(sync=True)
+    unit = traitlets.Unicode("Iteration").tag(sync=True)
+    listens = traitlets.Bool(False).tag(sync=True)
+    error = traitlets.Unicode().tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, figure, marks, *, alt, captions="", numbers=(), unit="Iteration", moments=None, focus=None):
+        super().__init__(alt=alt, unit=unit)
+        self._moments, self._focus, self._pointers = moments, focus, []
+        with self.hold_sync():
+            self.draw(figure, marks)
+            self.load(marks, captions=captions, numbers=numbers)
+        self.on_msg(self._hear)
+
+    def draw(self, figure, marks=()):
+        """Draw the picture behind the marks anew, transparent where one of `marks` lies under it."""
+        for mark in marks:
+            if mark.look.get("under"):
+                mark.ax.patch.set_alpha(0)
+        figure.set_dpi(DPI)
+        canvas = FigureCanvasAgg(figure)
+        figure.patch.set_alpha(0)
+        canvas.draw()
+        self._figure, self._drawn = figure, Image.fromarray(np.array(canvas.buffer_rgba()))
+        self.size = list(self._drawn.size)
+        self.picture = _png(self._drawn.quantize(96, Image.Quantize.FASTOCTREE))
+
+    def load(self, marks, *, captions=None, numbers=()):
+        """Replace all the marks, and the captions with their numbers."""
+        self._marks = list(marks)
+        if captions is not None:
+            templates = [[0, captions]] if isinstance(captions, str) else [list(pair) for pair in captions]
+            self._caption = templates, _frames(numbers) if np.size(numbers) else np.zeros((1, 0))
+        self._encode()
+
+    def replace(self, name, mark, frame=None):
+        """Put another mark, made by the same function, in the place of the one called `name`.
+
+        With a `frame`, only that frame of it is replaced, by the one frame of `mark`.
+        """
+        place = [m.name for m in self._marks].index(name)
+        old = self._marks[place]
+        if frame is not None:
+            values = np.array(old.values)
+            values[frame] = mark.values[0]
+            mark = replace(old, values=values)
+        self._marks[place] = replace(mark, name=name)
+        self._encode()
+
+    def caption(self, captions, numbers=()):
+        """Replace the captions and their numbers."""
+        self.load(self._marks, captions=captions, numbers=numbers)
+
+    def on_pointer(self, callback):
+        """Call callback(kind, axes, x, y), x and y in data coordinates, for each "down", "drag" and "up" on an axes."""
+        self._pointers.append(callback)
+        self.listens = True
+
+    def slider(self, name, label, low, high, value, *, step=0.1, log=False):
+        """Add a slider; with `log` it moves over powers of ten, and `step` is in decades."""
+        ends = np.log10([low, high]).tolist() if log else [low, high]
+        self._control(value, name=name, label=label, kind="slider", low=ends[0], high=ends[1], step=step, log=log)
+
+    def choice(self, name, label, options):
+        """Add a list to choose from; the first option is chosen."""
+        self._control(options[0], name=name, label=label, kind="choice", options=list(options))
+
+    def check(self, name, label, value=False):
+        """Add a box to tick."""
+        self._control(value, name=name, label=label, kind="check")
+
+    def button(self, name, label):
+        """Add a button; its value counts how often it was pressed."""
+        self._control(0, name=name, label=label, kind="button")
+
+    def react(self, callback):
+        """Call callback(values), a dict of every control's value, now and whenever one of them has moved.
+
+        A callback answers by replacing marks and captions; an error in it is shown under the picture.
+        """
+
+        def answer(change):
+            with self.hold_sync():
+                self._try(callback, dict(self.values))
+
+        self.observe(answer, "values")
+        answer(None)
+
+    def set(self, **values):
+        """Move controls from Python."""
+        unknown = set(values) - set(self.values)
+        if unknown:
+            raise ValueError(f"the controls are {', '.join(self.values)}; got {', '.join(sorted(unknown))}")
+        self.values = {**self.values, **values}
+
+    def _control(self, value, **control):
+        self.controls = [*self.controls, control]
+        self.values = {**self.values, control["name"]: value}
+
+    def _try(self, callback, *arguments):
+        self.error = ""
+        try:
+            callback(*arguments)
+        except Exception as problem:  # whatever a callback raises belongs on the screen
+            self.error = f"{type(problem).__name__}: {problem}"
+
+    def sentence(self, frame):
+        """The caption of a frame."""
+        templates, numbers = self._caption
+        template = [text for first, text in templates if first <= frame][-1]
+        return template.format(*numbers[min(frame, len(numbers) - 1)].astype(np.float32).tolist())
+
+    def still(self, frame, box=None, shrink=1):
+        """The picture of a frame with its marks, an RGB image; `box` (left, top, right, bottom) cuts it, in pixels."""
+        left, top, right, bottom = box or (0, 0, *self.size)
+        size = (right - left) // shrink, (bottom - top) // shrink
+        to_box = Affine2D().translate(-left, -top).scale(1 / shrink, -1 / shrink).translate(0, size[1])
+        ground = Image.new("RGBA", size, "white")
+        layer = RendererAgg(*size, 72)
+        floats = np.frombuffer(self.data, "<f4")
+        for mark in self.marks:
+            shown = min(frame, mark["frames"] - 1)
+            end = mark["at"] + mark["n"] * (shown + 1)
+            values = floats[mark["at"] if mark["kind"] == "trail" else end - mark["n"] : end].astype(float)
+            if mark["under"]:
+                _paint_ground(ground, mark, values, self.pixels, to_box)
+            else:
+                if mark["kind"] == "curve":
+                    values = (np.array(mark["shape"]) * [values[0], 1] + [values[1], 0]).ravel()
+                _paint(layer, mark, values.reshape(-1, 2), to_box, shrink)
+        drawn = self._drawn.crop((left, top, left + size[0] * shrink, top + size[1] * shrink)).reduce(shrink)
+        marks = Image.fromarray(np.asarray(layer.buffer_rgba()))
+        return Image.alpha_composite(Image.alpha_composite(ground, drawn), marks).convert("RGB")
+
+    def twin(self):
+        """PNG of four moments side by side (one, if nothing moves), for readers without a kernel."""
+        last = self.frames - 1
+        moments = self._moments or sorted({0, round(last ** (1 / 3)), round(last ** (2 / 3)), last})
+        boxes = [ax.get_tightbbox() for ax in self._focus or self._figure.axes]
+        box = Bbox.union(boxes).padded(8)
+        edges = box.x0, self.size[1] - box.y1, box.x1, self.size[1] - box.y0
+        edges = np.clip(np.rint(edges).astype(int), 0, [*self.size, *self.size])
+        stills = [self.still(moment, tuple(edges.tolist()), shrink=2) for moment in moments]
+        width, height = stills[0].size
+        head = 22 if len(stills) > 1 else 0
+        whole = Image.new("RGB", (width * len(stills), height + head), "white")
+        writer = ImageDraw.Draw(whole)
+        font = ImageFont.truetype(fontManager.findfont("DejaVu Sans"), 15)
+        for i, (moment, still) in enumerate(zip(moments, stills, strict=True)):
+            whole.paste(still, (i * width, head))
+            if head:
+                words = self.sentence(moment).split(" · ")[0]
+                writer.text(((i + 0.5) * width, head / 2), words, "#222222", font, anchor="mm")
+        return _png(whole.quantize(80, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE))
+
+    def _encode(self):
+        """Turn the marks and the caption's numbers into pixels and bytes."""
+        blocks, pixels, specs, places, at = [], [], [], {}, 0
+        for mark in self._marks:
+            if id(mark.values) not in places:  # a trail shares the path of its dot
+                block = np.ascontiguousarray(self._to_pixels(mark), "<f4")
+                places[id(mark.values)] = {"at": at, "n": block.shape[1], "frames": len(block)}
+                blocks.append(block.ravel())
+                at += block.size
+            look = {key: value for key, value in mark.look.items() if key != "levels"}
+            if "levels" in mark.look:
+                look["from"] = sum(len(part) for part in pixels)
+                pixels.append(mark.look["levels"].tobytes())
+            scaled = {key: look[key] * DPI / 72 for key in ("width", "size", "head") if key in look}
+            spec = {
+                "under": False,
+                "color": "#000",
+                "width": 1,
+                "dash": [],
+                **look,
+                **scaled,
+                **places[id(mark.values)],
+            }
+            spec["dash"] = [gap * DPI / 72 for gap in spec["dash"]]
+            spec["edge"] = spec.get("edge", spec["color"])
+            specs.append({"kind": mark.kind, "name": mark.name, "clip": self._clip(mark.ax), **spec})
+        templates, numbers = self._caption
+        captions = {"at": at, "n": numbers.shape[1], "frames": len(numbers), "templates": templates}
+        with self.hold_sync():
+            self.frames = max([len(mark.values) for mark in self._marks], default=1)
+            self.frame = min(self.frame, self.frames - 1)
+            self.marks, self.captions = specs, captions
+            self.data = np.concatenate([*blocks, numbers.astype("<f4").ravel()]).tobytes()
+            self.pixels = b"".join(pixels)
+
+    def _clip(self, ax):
+        """The axes' rectangle (left, top, width, height) in pixels of the picture."""
+        x0, y0, x1, y1 = ax.bbox.extents
+        return [round(x0), round(self.size[1] - y1), round(x1) - round(x0), round(y1) - round(y0)]
+
+    def _to_pixels(self, mark):
+        """The values of a mark in pixels of the picture, y downwards."""
+        if mark.kind == "image":
+            return mark.values
+        if mark.kind == "field":
+            return self._field_ends(mark)
+        if mark.kind == "curve":
+            zero, one = mark.ax.transData.transform([(0, 0), (1, 0)])[:, 0]
+            return mark.values * (one - zero) + [0, zero]
+        points = mark.ax.transData.transform(mark.values.reshape(-1, 2))
+        points[:, 1] = self.size[1] - points[:, 1]
+        return points.reshape(mark.values.shape)
+
+    def _field_ends(self, mark):
+        """The points at right angles to the zero line where the score is -Z_END and Z_END, a row for each frame.
+
+        Both lie on the line through the middle of the axes. A canvas paints nothing between points that
+        coincide, and loses its precision between points too far apart, so their distance is held within
+        bounds; where the score hardly changes, that leaves the one even colour that it stands for.
+        """
+        corner, right, up = mark.ax.transData.transform([(0, 0), (1, 0), (0, 1)])
+        per_pixel = mark.values[:, :2] / [right[0] - corner[0], -(up[1] - corner[1])]
+        left, top, width, height = self._clip(mark.ax)
+        middle = np.array([left + width / 2, top + height / 2])
+        x, y = mark.ax.transData.inverted().transform((middle[0], self.size[1] - middle[1]))
+        z = mark.values @ [x, y, 1.0]
+        steep = np.hypot(*per_pixel.T)
+        direction = np.where(steep[:, None] > 0, per_pixel, [1.0, 0.0])
+        direction = direction / np.hypot(*direction.T)[:, None]
+        with np.errstate(divide="ignore"):
+            length = np.clip(2 * Z_END / steep, NEAREST, FARTHEST)
+        with np.errstate(divide="ignore", over="ignore"):
+            beyond = np.where(length < FARTHEST, z / np.maximum(steep, 1e-300), z / (2 * Z_END) * length)
+        zero = np.clip(beyond, -FARTHEST, FARTHEST)[:, None] * direction  # from the zero line to the middle
+        half = length[:, None] / 2 * direction
+        return np.column_stack([middle - zero - half, middle - zero + half])
+
+    def _hear(self, widget, message, buffers):
+        """Hand a pointer's message on in data coordinates; an error in a callback is shown, not lost."""
+        x, y = float(message["x"]), self.size[1] - float(message["y"])
+        for ax in self._figure.axes:
+            if ax.bbox.contains(x, y):
+                for callback in self._pointers:
+                    self._try(callback, message["kind"], ax, *ax.transData.inverted().transform((x, y)).tolist())
+
+    def __repr__(self):
+        return f"Player({self.frames} frame{'s' * (self.frames != 1)})"
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        still = base64.b64encode(self.twin()).decode()
+        return {**data, "image/png": still}, {**metadata, "image/png": {"alt": self.alt}}
+
+
+def _paint_ground(ground, mark, values, pixels, to_box):
+    """Paint a field or an image onto the ground of a still."""
+    left, top, width, height = mark["clip"]
+    x0, y0 = to_box.transform((left, top + height))
+    x1, y1 = to_box.transform((left + width, top))
+    box = round(x0), round(ground.height - y1), round(x1), round(ground.height - y0)
+    columns, rows = box[2] - box[0], box[3] - box[1]
+    if mark["kind"] == "field":
+        start, end = values[:2], values[2:]
+        along = (end - start) / np.sum((end - start) ** 2)
+        x = (left + (np.arange(columns) + 0.5) * width / columns - start[0]) * along[0]
+        y = (top + (np.arange(rows) + 0.5) * height / rows - start[1]) * along[1]
+        levels = np.rint(255 * np.clip(x + y[:, None], 0, 1)).astype(np.uint8)
+        at, colors = zip(*mark["stops"], strict=True)
+        channels = np.array([to_rgb(color) for color in colors]).T
+        palette = np.column_stack([np.interp(np.linspace(0, 1, 256), at, channel) for channel in channels])
+        painted = Image.fromarray(np.rint(255 * palette).astype(np.uint8)[levels])
+    else:
+        k, (h, w) = mark["from"] + int(values[0]) * mark["shape"][0] * mark["shape"][1], mark["shape"]
+        levels = np.frombuffer(pixels, np.uint8)[k : k + h * w].reshape(h, w)
+        small = Image.fromarray(np.array(mark["palette"], np.uint8)[levels][..., :3])
+        painted = small.resize((columns, rows), Image.BILINEAR if mark["smooth"] else Image.NEAREST)
+    ground.paste(painted, box)
+
+
+def _paint(layer, mark, points, to_box, shrink):
+    """Draw a mark onto the layer above the picture of a still, as the browser does."""
+    left, top, width, height = mark["clip"]
+    gc = layer.new_gc()
+    gc.set_clip_rectangle(Bbox([(left, top + height), (left + width, top)]).transformed(to_box))
+    gc.set_linewidth(mark["width"] / shrink)
+    gc.set_foreground(mark["edge"])
+    gc.set_joinstyle("round")
+    if mark["dash"]:
+        gc.set_dashes(0, [gap / shrink for gap in mark["dash"]])
+    colors = [to_rgba(color) for color in mark.get("colors", [mark["color"]])]
+    if mark["kind"] in ("line", "curve", "trail"):
+        gc.set_capstyle("butt")
+        layer.draw_path(gc, Outline(points), to_box, None)
+    elif mark["kind"] == "dot":
+        for point in points[np.isfinite(points).all(axis=1)]:
+            layer.draw_path(gc, Outline.circle(point, mark["size"] / 2), to_box, colors[0])
+    else:
+        for i, (start, end) in enumerate(points.reshape(-1, 2, 2)):
+            color = colors[i % len(colors)]
+            gc.set_foreground(color)
+            if mark["kind"] == "bars":
+                gc.set_linewidth(0)
+                layer.draw_path(gc, Outline([start, (end[0], start[1]), end, (start[0], end[1]), start]), to_box, color)
+            elif (length := np.hypot(*(end - start))) > 0:
+                head = min(mark["head"], length)
+                ahead = (end - start) / length
+                aside, neck = 0.45 * head * np.array([-ahead[1], ahead[0]]), end - head * ahead
+                layer.draw_path(gc, Outline([start, neck]), to_box, None)
+                layer.draw_path(gc, Outline([end, neck + aside, neck - aside, end]), to_box, color)
+    gc.restore()
+
+
+def _png(picture):
+    """The bytes of a picture as a PNG."""
+    out = io.BytesIO()
+    picture.save(out, "PNG", compress_level=9)
+    return out.getvalue()
+
+
+def _frames(values):
+    """Values as a (frames, n) array; one row is one frame."""
+    return np.atleast_2d(np.asarray(values, float))
+
+
+def _pairs(x, y):
+    return _interleave(_frames(x), _frames(y))
+
+
+def _interleave(*columns):
+    """(frames, k) arrays as one (frames, k * how many), taking one from each in turn."""
+    stacked = np.stack(np.broadcast_arrays(*(_frames(c) for c in columns)), axis=-1)
+    return stacked.reshape(len(stacked), -1)

@@ -1,0 +1,122 @@
+"""A real JupyterLab and a headless Chromium, for the browser tests and the benchmarks."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+OVERRIDES = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
+}
+SETTINGS = ["--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True"]
+KERNEL = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+
+
+def missing():
+    """Why no browser test can run here; None where it can."""
+    try:
+        import playwright  # noqa: F401
+    except ImportError:
+        return "playwright is not installed: pip install -e '.[test,browser]'"
+    return None if CHROMIUM else "no Chromium is on the PATH"
+
+
+@contextlib.contextmanager
+def server(root, *, trust=True):
+    """A JupyterLab over a copy of `root`'s notebooks, on a free port of this machine; yields (address, token, folder)."""
+    token = "a-token-for-tests"
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "course"
+        shutil.copytree(Path(root) / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+        env = {
+            **os.environ,
+            "HOME": scratch,
+            "JUPYTER_CONFIG_DIR": f"{scratch}/config",
+            "JUPYTER_DATA_DIR": f"{scratch}/data",
+        }
+        env |= {"JUPYTER_RUNTIME_DIR": f"{scratch}/runtime", "JUPYTERLAB_SETTINGS_DIR": f"{scratch}/settings"}
+        env |= {"IPYTHONDIR": f"{scratch}/ipython"}
+        settings = Path(scratch) / "config" / "labconfig"
+        settings.mkdir(parents=True)
+        (settings / "default_setting_overrides.json").write_text(json.dumps(OVERRIDES))
+        if trust:
+            books = [str(book) for book in folder.glob("notebooks/*.ipynb")]
+            subprocess.run([sys.executable, "-m", "jupyter", "trust", *books], env=env, check=True, capture_output=True)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = f"-m jupyterlab --no-browser --allow-root --ip=127.0.0.1 --port={port} --ServerApp.port_retries=0"
+        with open(f"{scratch}/log", "w") as log:
+            process = subprocess.Popen(
+                [sys.executable, *command.split(), f"--IdentityProvider.token={token}", *SETTINGS],
+                cwd=folder,
+                env=env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(240):
+                with contextlib.suppress(OSError):
+                    urllib.request.urlopen(f"{address}/api?token={token}", timeout=2)
+                    break
+                if process.poll() is not None:
+                    raise RuntimeError(f"JupyterLab did not start: {Path(scratch, 'log').read_text()[-2000:]}")
+                time.sleep(0.25)
+            yield address, token, folder
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+@contextlib.contextmanager
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+def opened(page, address, token, name):
+    """Open a notebook in `page` and wait until its cells are there."""
+    page.goto(f"{address}/lab/tree/notebooks/{name}?token={token}&reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_function("!document.querySelector('#jupyterlab-splash')", timeout=60_000)
+    return page
+
+
+def run_all(page, timeout=120):
+    """Run every cell and wait until the kernel has answered the last one."""
+    page.wait_for_function(f"{KERNEL}?.status === 'idle' && {KERNEL}.connectionStatus === 'connected'", timeout=60_000)
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    page.wait_for_function(
+        """() => {
+            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent);
+            return prompts.length && !prompts.some(p => p.includes('*')) && prompts.some(p => /[0-9]/.test(p));
+        }""",
+        timeout=timeout * 1000,
+    )
