@@ -1,7 +1,6 @@
 """A real JupyterLab and a headless Chromium, for the browser tests and the benchmarks."""
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -15,14 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-OVERRIDES = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
-}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
 SETTINGS = ["--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True"]
 KERNEL = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
 
@@ -38,7 +31,7 @@ def missing():
 
 @contextlib.contextmanager
 def server(root, *, trust=True):
-    """A JupyterLab over a copy of `root`'s notebooks, on a free port of this machine; yields (address, token, folder)."""
+    """A JupyterLab over a copy of `root`'s notebooks, on a free port; yields its address, token and folder."""
     token = "a-token-for-tests"
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "course"
@@ -51,12 +44,9 @@ def server(root, *, trust=True):
         }
         env |= {"JUPYTER_RUNTIME_DIR": f"{scratch}/runtime", "JUPYTERLAB_SETTINGS_DIR": f"{scratch}/settings"}
         env |= {"IPYTHONDIR": f"{scratch}/ipython"}
-        settings = Path(scratch) / "config" / "labconfig"
-        settings.mkdir(parents=True)
-        (settings / "default_setting_overrides.json").write_text(json.dumps(OVERRIDES))
-        if trust:
-            books = [str(book) for book in folder.glob("notebooks/*.ipynb")]
-            subprocess.run([sys.executable, "-m", "jupyter", "trust", *books], env=env, check=True, capture_output=True)
+        if trust:  # as Binder and the README do it
+            shutil.copytree(ROOT / "binder", folder / "binder")
+            subprocess.run([sys.executable, "binder/postBuild"], cwd=folder, env=env, check=True, capture_output=True)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
