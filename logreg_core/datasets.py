@@ -37,7 +37,7 @@ class Dataset:
 
     def __repr__(self):
         m, n = self.X.shape
-        return f"Dataset({self.title!r}, {m} points, {n} feature{'s' * (n > 1)})"
+        return f"Dataset({self.title!r}, {m} point{'s' * (m > 1)}, {n} feature{'s' * (n > 1)})"
 
 
 def separable(m=200, *, gap=0.5, spread=1.0, seed=0):

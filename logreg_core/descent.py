@@ -40,7 +40,8 @@ class History:
 
     def __repr__(self):
         first, last = self.loss[0], self.loss[-1]
-        return f"History({len(self)} entries, loss {first:.4g} to {last:.4g}, stopped: {self.stopped})"
+        entries = "1 entry" if len(self) == 1 else f"{len(self)} entries"
+        return f"History({entries}, loss {first:.4g} to {last:.4g}, stopped: {self.stopped})"
 
 
 def gradient_descent(
@@ -60,8 +61,8 @@ def gradient_descent(
 ):
     """History of a walk down the loss from w, b (zeros unless given).
 
-    w := w - α dw        (5.1)
-    b := b - α db        (5.2)
+    w := w - α dw        (5.2)
+    b := b - α db        (5.3)
 
     With a `batch_size` each iteration uses that many examples, reshuffled every epoch from `seed`
     (10.6); the recorded loss is over all the data. With a `tol` the run stops once the monitored figure
@@ -165,7 +166,7 @@ def _centred(X, y):
     columns -= mean[:, None]
     S = _signed(columns.T, y)
     size = np.sqrt(np.einsum("ij,ij->i", S, S) / len(y))
-    S[:-1][size[:-1] <= 1e-12 * np.abs(mean)] = 0.0
+    S[:-1][size[:-1] < 1e-12 * np.abs(mean)] = 0.0
     return S, mean, size
 
 

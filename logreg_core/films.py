@@ -178,7 +178,7 @@ def _curve_panel(runs, ax):
         kept = np.unique(np.append(run.shown, np.rint(np.linspace(0, len(at) - 1, 2000)).astype(int)))
         ax.plot(at[kept], run.history.loss[kept], color=run.color, alpha=0.3, linewidth=1.6, label=run.label)
         dot = player.dot(ax, run.shown[:, None], run.loss[:, None], name=f"loss of {run.label}", color=run.color)
-        marks += [player.trail(dot, name=f"learning curve of {run.label}", dash=run.dash), dot]
+        marks += [player.trail(dot, name=f"learning curve of {run.label}"), dot]
     ax.set_xlabel("iteration")
     ax.set_ylabel("log loss")
     ax.set_title("Learning curve")
@@ -204,7 +204,8 @@ def _path_panel(group, ax):
     one = dataset.X.shape[1] == 1
     walks = [np.column_stack([run.w[:, 0], run.b if one else run.w[:, 1]]) for run in group]
     xlim, ylim = _square(np.concatenate(walks), ax)
-    u, v = np.linspace(*xlim, 49), np.linspace(*ylim, 49)
+    fine = int(np.clip(np.sqrt(1e6 / len(dataset)), 41, 121))
+    u, v = np.linspace(*xlim, fine), np.linspace(*ylim, fine)
     b = float(best.history.b[-1])
     if one:
         grid = plots.loss_grid(dataset.X, dataset.y, u, v, lambda u, v: (u[:, None], v))
@@ -216,7 +217,7 @@ def _path_panel(group, ax):
     marks = []
     for run, walk in zip(group, walks, strict=True):
         dot = player.dot(ax, walk[:, :1], walk[:, 1:], name=f"weights of {run.label}", color=run.color)
-        marks += [player.trail(dot, name=f"path of {run.label}", dash=run.dash, width=1.8), dot]
+        marks += [player.trail(dot, name=f"path of {run.label}", width=1.8), dot]
     return marks
 
 

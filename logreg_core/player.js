@@ -59,7 +59,8 @@ const draw = {
     polyline(ctx, v);
   },
   curve(ctx, mark, v) {
-    polyline(ctx, mark.shape.flatMap(([u, y]) => [v[0] * u + v[1], y])); // one shape, moved and stretched sideways
+    // One shape, moved and stretched sideways; a canvas drops lines that reach too far out.
+    polyline(ctx, mark.shape.flatMap(([u, y]) => [Math.max(-1e4, Math.min(v[0] * u + v[1], 2e4)), y]));
   },
   trail(ctx, mark, v, all, frame) {
     polyline(ctx, all.subarray(0, 2 * (frame + 1)));
@@ -194,6 +195,7 @@ function render({ model, el }) {
       }
     }
     panel.hidden = !panel.hasChildNodes();
+    root.classList.toggle("lp-board", !panel.hidden || model.get("listens"));
     showValues();
   }
 

@@ -7,7 +7,6 @@ then needs no kernel. The picture is transparent inside axes that have a field o
 """
 
 import base64
-import io
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D, Bbox
 from PIL import Image, ImageDraw, ImageFont
 
-from logreg_core.plots import PROBABILITY_MAP
+from logreg_core.plots import PROBABILITY_MAP, png
 
 DPI = 200  # pixels to the inch of the picture: two for each pixel of the page
 Z_END = 6.0  # the score at which a field's colour has reached its end
@@ -47,7 +46,7 @@ def line(ax, x, y, *, name="", color="#222222", width=2.2, dash=()):
 
 
 def curve(ax, u, y, scale, shift, *, name="", color="#222222", width=2.2, dash=()):
-    """One curve u, y, drawn in frame t through the points scale[t] u + shift[t], y: two numbers a frame for any shape."""
+    """One curve u, y, drawn in frame t through scale[t] u + shift[t], y: two numbers a frame, whatever its shape."""
     look = {"color": color, "width": width, "dash": dash, "shape": np.column_stack([u, y])}
     return Mark("curve", ax, np.column_stack([np.ravel(scale), np.ravel(shift)]), name, look)
 
@@ -146,7 +145,7 @@ class Player(anywidget.AnyWidget):
         canvas.draw()
         self._figure, self._drawn = figure, Image.fromarray(np.array(canvas.buffer_rgba()))
         self.size = list(self._drawn.size)
-        self.picture = _png(self._drawn.quantize(96, Image.Quantize.FASTOCTREE))
+        self.picture = png(self._drawn, colors=96)
 
     def load(self, marks, *, captions=None, numbers=()):
         """Replace all the marks, and the captions with their numbers."""
@@ -274,7 +273,7 @@ class Player(anywidget.AnyWidget):
             if head:
                 words = self.sentence(moment).split(" · ")[0]
                 writer.text(((i + 0.5) * width, head / 2), words, "#222222", font, anchor="mm")
-        return _png(whole.quantize(80, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE))
+        return png(whole, colors=80)
 
     def _encode(self):
         """Turn the marks and the caption's numbers into pixels and bytes."""
@@ -290,15 +289,11 @@ class Player(anywidget.AnyWidget):
                 look["from"] = sum(len(part) for part in pixels)
                 pixels.append(mark.look["levels"].tobytes())
             scaled = {key: look[key] * DPI / 72 for key in ("width", "size", "head") if key in look}
-            spec = {
-                "under": False,
-                "color": "#000",
-                "width": 1,
-                "dash": [],
-                **look,
-                **scaled,
-                **places[id(mark.values)],
-            }
+            spec = {"under": False, "color": "#000000", "width": 1, "dash": [], **look, **scaled}
+            spec |= places[id(mark.values)]
+            if mark.kind == "curve":
+                heights = mark.ax.transData.transform(look["shape"] * [0, 1])[:, 1]
+                spec["shape"] = np.column_stack([look["shape"][:, 0], self.size[1] - heights]).round(2).tolist()
             spec["dash"] = [gap * DPI / 72 for gap in spec["dash"]]
             spec["edge"] = spec.get("edge", spec["color"])
             specs.append({"kind": mark.kind, "name": mark.name, "clip": self._clip(mark.ax), **spec})
@@ -427,13 +422,6 @@ def _paint(layer, mark, points, to_box, shrink):
                 layer.draw_path(gc, Outline([start, neck]), to_box, None)
                 layer.draw_path(gc, Outline([end, neck + aside, neck - aside, end]), to_box, color)
     gc.restore()
-
-
-def _png(picture):
-    """The bytes of a picture as a PNG."""
-    out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=9)
-    return out.getvalue()
 
 
 def _frames(values):

@@ -21,9 +21,9 @@
                 has_stopped(losses, tol, patience)
     lesson 06   confusion_matrix(y, predicted)
 
-In reading order: `feedback` is what the learner sees, `exercise` what an exercise is, `running` calls the learner's
-function, `judging` decides, `samples` holds the inputs, and one file for each lesson the exercises themselves. A new
-exercise is a new class in its lesson's file and a line above.
+In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `anywhere` holds the
+mistakes that fit any exercise, `exercise` says what an exercise is, `samples` what it is tried on, one file for each
+lesson holds the exercises, and `judging` decides. A new exercise is a new class in its lesson's file and a line above.
 """
 
 from difflib import get_close_matches

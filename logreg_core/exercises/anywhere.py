@@ -60,13 +60,13 @@ def array_for_number(exercise):
 def first_one_only(exercise):
     """You return the first answer only. If there is a loop, does `return` stand inside it, so that the first round is
     also the last?"""
-    return None if exercise.pair else _put_through(exercise, 1, lambda part: part[0])
+    return _one_of(exercise, 0)
 
 
 def last_one_only(exercise):
     """You return the last answer only. If there is a loop, does each round overwrite what the round before has found?
     Collect the answers in a list or an array."""
-    return None if exercise.pair else _put_through(exercise, 1, lambda part: part[-1])
+    return _one_of(exercise, -1)
 
 
 def rounded_to_1(exercise):
@@ -104,6 +104,12 @@ def _put_through(exercise, ndim, change):
         return tuple(turned(part) for part in right) if exercise.pair else turned(right)
 
     return function if any(part.ndim == ndim for part in exercise.answers) else None
+
+
+def _one_of(exercise, place):
+    """One entry of the right answer; None where that is the same for all inputs, as any constant might be."""
+    ones = {float(part[place]) for part in exercise.answers if part.ndim == 1}
+    return None if exercise.pair or len(ones) < 2 else _put_through(exercise, 1, lambda part: part[place])
 
 
 def _rounded(exercise, decimals):

@@ -111,7 +111,9 @@ def _same(came, made, tol):
     evidence = False
     for ours, theirs in zip(came, made, strict=True):
         if theirs.parts is None:
-            if ours.parts is not None or ours.raised != theirs.raised or (theirs.printed and not ours.printed):
+            if ours.parts is not None or ours.raised != theirs.raised:
+                return False
+            if theirs.printed and (not ours.printed or ours.trouble != theirs.trouble):
                 return False
             evidence = evidence or theirs.printed
         else:

@@ -238,7 +238,7 @@ class sigmoid_slope:
         return p * (1 - p)
 
     def tanh_for_sigmoid(z):
-        """1 - a² is the slope of the hyperbolic tangent. The slope of the sigmoid in its own value is another."""
+        """Your 1 - a² is the slope of the hyperbolic tangent in its own value a. For the sigmoid it is another."""
         return 1 - equations.sigmoid(z) ** 2
 
     def reciprocal(z):

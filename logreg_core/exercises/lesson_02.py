@@ -235,8 +235,8 @@ class predict:
     lesson=2,
     cases=[
         (np.array([1.0, -2.0, 0.5]), np.array([2.0, -4.0]), 1.0),
-        (np.array([0.3, 1.7, -0.6, 2.2]), np.array([-1.5, 0.7]), 0.4),
         (np.array([3.0, 0.0, -1.0]), np.array([0.8, 2.5]), -1.2),
+        (np.array([0.3, 1.7, -0.6, 2.2]), np.array([-1.5, 0.7]), 0.4),
     ],
     each="x1",
 )

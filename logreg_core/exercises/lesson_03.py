@@ -129,7 +129,7 @@ class cross_entropy:
     def sigmoid_missing(z, y):
         """You take the logarithm of the score. The score is no probability yet: what turns it into one?"""
         with np.errstate(all="ignore"):
-            return -np.log(np.where(y == 1, z, 1 - z))
+            return -(y * np.log(z) + (1 - y) * np.log(1 - z))
 
     def sigmoid_applied_twice(z, y):
         """You apply the sigmoid to a number that is a probability already. Once is enough."""

@@ -89,7 +89,7 @@ def fresh(args):
 
 
 def agree(ours, theirs, tol=None, *, relative=False):
-    """Whether two outcomes hold the same numbers in the same shapes; a NaN in `theirs` fits anything."""
+    """Whether two outcomes hold the same numbers in the same shapes; a NaN in `theirs` fits all but an infinity."""
     if ours.parts is None or theirs.parts is None or len(ours.parts) != len(theirs.parts):
         return False
     tol = max(ours.tol, theirs.tol) if tol is None else max(ours.tol, tol)
@@ -102,7 +102,7 @@ def close(a, b, tol, relative=False):
     """Where two arrays of one shape hold the same numbers."""
     with np.errstate(all="ignore"):
         near = np.abs(a - b) <= tol * ((0.0 if relative else 1.0) + np.abs(b))
-    return near | (a == b) | np.isnan(b)
+    return (near & np.isfinite(b)) | (a == b) | (np.isnan(b) & ~np.isinf(a))
 
 
 class _Sink(TextIOBase):
@@ -137,8 +137,6 @@ def _numbers(thing):
     """The thing as an array of numbers, and what is wrong with it, in words, where it is none."""
     if thing is None:
         return None, "Your function returned `None`. Does every path through it end with `return` and the answer?"
-    if inspect.iscoroutine(thing):
-        thing.close()
     try:
         raw = np.asarray(thing)
     except ValueError:

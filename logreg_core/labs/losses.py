@@ -1,0 +1,132 @@
+"""Two losses side by side: for one example as its score moves, and for a few examples along a weight.
+
+one_example()            a film, its slider is the score
+along_weight(dataset)    a board, its sliders are the weight, the bias and the half width of a chord
+"""
+
+import numpy as np
+
+from logreg_core import player, plots
+from logreg_core.equations import cross_entropy, sigmoid
+
+LOG, SQUARED = "#222222", "#009E73"  # log loss, squared error
+DASH = (7, 3)
+REACH, WIDEST = 6.0, 2.0  # of the weight on the board; of the chord on either side of it
+
+
+@plots.styled
+def one_example():
+    """Film of both losses of one example, for label 1 and for label 0, with their slopes at the score."""
+    z = np.round(np.linspace(-6, 6, 121), 1)
+    p = sigmoid(z)
+    fig, axes = plots.figure(2)
+    marks, numbers, said = [], [z, p], []
+    for y, ax in zip((1, 0), axes, strict=True):
+        losses = ("log loss", LOG, (), cross_entropy(z, y), p - y)
+        squares = ("squared error", SQUARED, DASH, (p - y) ** 2, 2 * (p - y) * p * (1 - p))
+        for name, color, dash, loss, slope in (losses, squares):
+            ax.plot(z, loss, color=color, dashes=dash or (None, None), alpha=0.55, label=name)
+            ends = z[:, None] + [-1.2, 1.2]
+            tangent = loss[:, None] + slope[:, None] * [-1.2, 1.2]
+            label = f"of the {name}, label {y}"
+            marks.append(player.line(ax, ends, tangent, name=f"tangent {label}", color=color, width=3))
+            marks.append(player.dot(ax, z[:, None], loss[:, None], name=f"dot {label}", color=color))
+            numbers += [loss, slope]
+        at = len(numbers) - 4
+        said.append(f"label {y}: log loss {{{at}:.3f}} (slope {{{at + 1}:.3f}})")
+        said[-1] += f", squared error {{{at + 2}:.3f}} (slope {{{at + 3}:.3f}})"
+        wrong = "left" if y else "right"
+        ax.set(xlabel="score z", ylim=(-0.35, 6.4), title=f"Label {y} (wrong on the {wrong})")
+        ax.legend(loc=f"upper {'right' if y else 'left'}", handlelength=2.6)
+    axes[0].set_ylabel("loss of the example")
+    alt = "Log loss and squared error of one example against its score, for label 1 and label 0, each with its tangent."
+    captions = " · ".join(["score z = {0:.1f}, p = {1:.4f}", *said])
+    return player.Player(
+        fig,
+        marks,
+        alt=alt,
+        captions=captions,
+        numbers=np.column_stack(numbers),
+        unit="Score z",
+        moments=[0, 40, 80, 120],
+        focus=[axes[0]],
+    )
+
+
+def mean_losses(dataset, w, b):
+    """Mean log loss and mean squared error, each (len(w),), for the weights w of one feature and the bias b."""
+    w = np.ravel(np.asarray(w, float))
+    z = np.outer(w, dataset.X[:, 0]) + b
+    y = np.broadcast_to(dataset.y, z.shape)
+    return cross_entropy(z, y).mean(axis=1), ((sigmoid(z) - y) ** 2).mean(axis=1)
+
+
+@plots.styled
+def along_weight(dataset, *, w=0.0, b=0.0):
+    """Board of one feature: the mean of each loss against the weight, with a chord whose middle is over the weight."""
+    if dataset.X.shape[1] != 1:
+        raise ValueError(f"dataset must have one feature for this board; got {dataset.X.shape[1]}")
+    fig, (left, *rights) = plots.figure(3, height=3.7)
+    plots.points(dataset, ax=left)
+    left.set_xlim(*plots.span(dataset.X[:, 0], margin=0.15))
+    weights = np.linspace(-REACH - WIDEST, REACH + WIDEST, 321)
+    highest = max(mean_losses(dataset, weights[[0, -1]], at)[0].max() for at in (-4, 4))
+    for ax, title, top in zip(rights, ("Mean log loss", "Mean squared error"), (highest, 1.0), strict=True):
+        ax.set(xlabel="weight w", title=title, xlim=weights[[0, -1]], ylim=(-0.02 * top, 1.04 * top))
+    board = player.Player(fig, _marks(dataset, left, rights, weights, w, b, WIDEST), alt=_alt(dataset))
+    board.slider("w", "weight w", -REACH, REACH, w, step=0.05)
+    board.slider("b", "bias b", -4, 4, b, step=0.1)
+    board.slider("half", "half the chord", 0, WIDEST, WIDEST, step=0.1)
+
+    def answer(values):
+        w, b, half = values["w"], values["b"], values["half"]
+        board.load(_marks(dataset, left, rights, weights, w, b, half), captions=_sentence(dataset, w, b, half))
+
+    board.react(answer)
+    return board
+
+
+def _marks(dataset, left, rights, weights, w, b, half):
+    """The probability curve with the gap to each point, and on each loss its curve, its chord and two dots."""
+    x, y = dataset.X[:, 0], dataset.y
+    across = np.linspace(*left.get_xlim(), 200)
+    gap = np.full(len(x), np.nan)
+    gaps = np.column_stack([x, x, gap]).ravel(), np.column_stack([y, sigmoid(w * x + b), gap]).ravel()
+    marks = [
+        player.line(left, *gaps, name="gaps", color="#8a8a8a", width=1.6),
+        player.line(left, across, sigmoid(w * across + b), name="probability"),
+    ]
+    curves, here = mean_losses(dataset, weights, b), mean_losses(dataset, w, b)
+    ends = np.array([w - half, w + half])
+    names, colors = ("log loss", "squared error"), (LOG, SQUARED)
+    for ax, name, color, curve, at, chord in zip(
+        rights, names, colors, curves, here, mean_losses(dataset, ends, b), strict=True
+    ):
+        marks.append(player.line(ax, weights, curve, name=f"curve of the {name}", color=color))
+        marks.append(player.line(ax, ends, chord, name=f"chord of the {name}", color="#AA4499", width=2))
+        marks.append(player.dot(ax, w, chord.mean(), name=f"middle of the {name}", color="#AA4499", size=8))
+        marks.append(player.dot(ax, w, at, name=f"dot of the {name}", color=color))
+    return marks
+
+
+def _sentence(dataset, w, b, half):
+    """Both losses, and where the chord's middle lies."""
+    words = [f"w = {w:.2f}, b = {b:.1f}".replace("-", "−")]
+    three = zip(("log loss", "squared error"), *_at_three(dataset, w, b, half), strict=True)
+    for name, before, at, after in three:
+        rise = (before + after) / 2 - at
+        place = "on the curve" if abs(rise) < 5e-5 else f"{abs(rise):.4f} {'above' if rise > 0 else 'below'} the curve"
+        words.append(f"{name} {at:.4f}, middle of its chord {place}")
+    return " · ".join(words)
+
+
+def _at_three(dataset, w, b, half):
+    """Both losses at the chord's start, middle and end, each a pair."""
+    return tuple(zip(*mean_losses(dataset, [w - half, w, w + half], b), strict=True))
+
+
+def _alt(dataset):
+    return (
+        f"{dataset.title}: the probability curve over the points, and the mean log loss and the mean squared error "
+        "against the weight, each with a chord."
+    )

@@ -1,0 +1,151 @@
+"""How each point pulls on the line, and how the slope of one example's loss comes about. Lesson 04.
+
+pulls(dataset)      a board, its sliders are the two weights and the bias
+links(y)            a film, its slider is the score
+"""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from logreg_core import player, plots
+from logreg_core.equations import cross_entropy, gradient, log_loss, probability, sigmoid
+from logreg_core.plots import CLASS_COLORS, RUN_COLORS
+
+BLACK, GREEN, PURPLE = RUN_COLORS[:3]
+GREY = "#8a8a8a"
+REACH = 3.0  # of the sliders
+LEVELS = 0.1 * 1.2 ** np.arange(24)  # of the loss
+
+
+@plots.styled
+def pulls(dataset, *, w=(1.5, -0.5), b=0.5):
+    """A Player that shows how each point pulls on the weights and on the bias, with sliders for all three.
+
+    The pull of point i is -(p_i - y_i) x_i on w and -(p_i - y_i) on b: against the slope of its loss. The sums
+    of the pulls are -m dw and -m db. For few points, so that each arrow can be seen.
+    """
+    if dataset.X.shape[1] != 2:
+        raise ValueError(f"dataset must have two features for this board; got {dataset.X.shape[1]}")
+    fig, axes = _axes(dataset)
+    levels = _Levels(dataset, axes[1])
+    alt = (
+        f"{dataset.title} and a line that you steer; an arrow at each point is its pull on the weights, and the same "
+        "arrows stand end to end in the plane of the weights, with their sum in black; a bar for each pull on the bias."
+    )
+    board = player.Player(fig, _marks(dataset, axes, levels, np.array(w, float), b), alt=alt)
+
+    def answer(values):
+        w, b = np.array([values["w1"], values["w2"]]), values["b"]
+        dw, db = gradient(dataset.X, dataset.y, w, b)
+        numbers = np.round([*dw, db, log_loss(dataset.X, dataset.y, w, b)], 3) + 0.0  # + 0.0: no minus before a zero
+        words = "dw = ({0:.3f}, {1:.3f}) · db = {2:.3f} · loss {3:.3f}"
+        if not w.any():
+            words += " · the weights are 0: no line, one probability for all"
+        board.load(_marks(dataset, axes, levels, w, b), captions=words, numbers=[numbers])
+
+    for name, label, value in (("w1", "weight w₁", w[0]), ("w2", "weight w₂", w[1]), ("b", "bias b", b)):
+        board.slider(name, label, -REACH, REACH, float(value), step=0.1)
+    board.react(answer)
+    return board
+
+
+@plots.styled
+def links(y=1):
+    """Film of one example over its score: its loss with the tangent; the two links of the chain and their product."""
+    z = np.round(np.linspace(-5.0, 5.0, 101), 1)
+    p, loss, ends = sigmoid(z), cross_entropy(z, float(y)), np.array([-2.0, 2.0])
+    found = (
+        ("dℓ/dp", GREEN, (p - y) / (p * (1 - p)), 16),
+        ("dp/dz", PURPLE, p * (1 - p), -26),
+        ("product", BLACK, p - y, 10),
+    )
+    fig, (left, right) = plots.figure(2)
+    left.plot(z, loss, color=CLASS_COLORS[int(y)], alpha=0.55, lw=4)
+    left.set(xlabel="score z", ylabel="loss ℓ", title=f"One example with label {y}", ylim=(-0.9, 5.4))
+    for name, color, values, up in found:
+        right.plot(z, np.abs(values), color=color, alpha=0.55, lw=4)
+        at = 26 if y else 74
+        right.annotate(name, (z[at], abs(values[at])), (0, up), textcoords="offset points", color=color, fontsize=14)
+    right.set(xlabel="score z", ylabel="size, without its sign", title="Two links and their product", yscale="log")
+    here, height = z[:, None], np.tile(right.get_ylim(), (len(z), 1))
+    tangent = loss[:, None] + (p - y)[:, None] * ends
+    marks = [
+        player.line(left, here + ends, tangent, name="tangent", width=3),
+        player.dot(left, here, loss[:, None], name="loss"),
+        player.line(right, np.repeat(here, 2, axis=1), height, name="score", color=GREY, width=1.2),
+        *(player.dot(right, here, np.abs(v)[:, None], name=name, color=color) for name, color, v, _ in found),
+    ]
+    alt = (
+        f"The loss of one example with label {y} against its score, with the tangent; beside it, on a logarithmic "
+        "scale, the slope of the loss in the probability, the slope of the probability in the score, and their product."
+    )
+    return player.Player(
+        fig,
+        marks,
+        alt=alt,
+        captions="z = {0:.1f} · dℓ/dp = {1:.2f} · dp/dz = {2:.4f} · product {3:.3f}",
+        numbers=np.column_stack([z, *(values for _, _, values, _ in found)]),
+        unit="Score z",
+        moments=[10, 50, 90],
+    )
+
+
+def _axes(dataset):
+    """The figure with axes for the points, for the weights and for the pulls on the bias."""
+    X, m = dataset.X, len(dataset)
+    fig = Figure(figsize=(11.0, 4.6), layout="constrained")
+    plane, weights, bias = fig.subplots(1, 3, width_ratios=[4.2, 4.2, 2.1])
+    plots.points(dataset, ax=plane, size=64, legend=False)
+    far = 2.1 * np.max(np.abs(X))  # a pull is at most as long as its point is far out
+    for ax, end in ((plane, far), (weights, 1.35 * REACH)):
+        ax.axhline(0, color="#b5b5b5", lw=1, zorder=0)
+        ax.axvline(0, color="#b5b5b5", lw=1, zorder=0)
+        ax.set(xlim=(-end, end), ylim=(-end, end), aspect="equal")
+    aside = 14 * np.column_stack([X[:, 1], -X[:, 0]]) / np.maximum(np.hypot(*X.T), 1e-9)[:, None]
+    for i, point in enumerate(X):
+        plane.annotate(
+            i + 1, point, aside[i], textcoords="offset points", ha="center", va="center", fontsize=12, weight="bold"
+        )
+    plane.set_title("The pull of each point on w")
+    weights.set(title="End to end, from w", xlabel="w₁", ylabel="w₂")
+    bias.axhline(0, color="#b5b5b5", lw=1, zorder=0)
+    most = 1.05 * max(np.sum(dataset.y == 0), np.sum(dataset.y == 1))
+    bias.set(title="Pulls on b", xlabel="point", xlim=(0.2, m + 2.8), ylim=(-most, most))
+    bias.set_xticks([*range(1, m + 1), m + 2], [*range(1, m + 1), "sum"])
+    return fig, (plane, weights, bias)
+
+
+def _marks(dataset, axes, levels, w, b):
+    """The marks for one position of the sliders."""
+    plane, weights, bias = axes
+    X, m, colors = dataset.X, len(dataset), [CLASS_COLORS[int(label)] for label in dataset.y]
+    on_b = dataset.y - probability(X, w, b)
+    on_w = on_b[:, None] * X
+    tips = w + np.cumsum(on_w, axis=0)
+    at, height = np.array([*range(1, m + 1), m + 2]), np.append(on_b, np.sum(on_b))
+    return [
+        player.probability_field(plane, w, b),
+        player.line(plane, *plots.boundary_ends([w], [b], plane.get_xlim(), plane.get_ylim()), name="boundary"),
+        player.arrows(plane, *X.T, *on_w.T, name="pulls", colors=colors, width=2.6),
+        player.line(weights, *levels(b), name="levels", color=GREY, width=0.8),
+        player.arrows(weights, *(tips - on_w).T, *on_w.T, name="end to end", colors=colors, width=2.4),
+        player.arrows(weights, *w, *np.sum(on_w, axis=0), name="sum", colors=(BLACK,), width=3.2, head=12),
+        player.dot(weights, *w, name="weights"),
+        player.bars(bias, at - 0.38, at + 0.38, height, name="pulls on b", colors=[*colors, BLACK]),
+    ]
+
+
+class _Levels:
+    """Level lines of the loss in the plane of the weights, for a bias; worked out anew only when the bias moves."""
+
+    def __init__(self, dataset, ax):
+        self.dataset, self.u, self.b = dataset, np.linspace(*ax.get_xlim(), 73), None
+
+    def __call__(self, b):
+        if b != self.b:
+            X, y, u = self.dataset.X, self.dataset.y, self.u
+            loss = plots.loss_grid(X, y, u, u, lambda w1, w2: (np.column_stack([w1, w2]), np.full(len(w1), float(b))))
+            segments = Figure().subplots().contour(u, u, loss, levels=LEVELS).allsegs
+            lifted = [np.append(s, [[np.nan, np.nan]], axis=0) for level in segments for s in level if len(s)]
+            self.b, self.lines = b, np.concatenate(lifted or [np.full((2, 2), np.nan)]).T
+        return self.lines

@@ -1,0 +1,272 @@
+"""A line steered by hand over two features, and films of what its three numbers do. Lesson 02.
+
+steer(flowers)                                  by the weights and the bias
+steer(flowers, by="angle and offset")           by the direction of w, the place of the line and the steepness
+turning()  crossing(data, w, b, x)  scaling(data, w, b)     films, which need no kernel
+plane(w, b, x)                                  three features: a plane, and a point above it
+"""
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure
+
+from logreg_core import descent, equations, player, plots
+from logreg_core.plots import LOOK, RUN_COLORS
+
+GREEN, PINK = RUN_COLORS[1:3]
+WAYS = "weights", "angle and offset"
+
+
+@mpl.rc_context(LOOK)
+def steer(dataset, *, by="weights"):
+    """A Player that shows the line z = 0 over two features, with controls that move it and the mistakes counted.
+
+    by="weights" offers w1, w2 and b. by="angle and offset" offers the angle of w in degrees, the distance that
+    the line keeps from the middle of the data, along w, and the length of w (the steepness). The arrow is one
+    unit long and points along w; a ring marks each point on the wrong side.
+    """
+    if by not in WAYS:
+        raise ValueError(f"by must be one of {', '.join(WAYS)}; got {by!r}")
+    if dataset.X.shape[1] != 2:
+        raise ValueError(f"dataset must have two features to be steered over; got {dataset.X.shape[1]}")
+    trained, middle = _trained(dataset), dataset.X.mean(axis=0)
+    best = [len(dataset) + 1, None]  # fewest mistakes so far, and the line that made them
+    fig, ax = _even_axes(dataset)
+    start = np.array([-1.0, 1.0]), 2.0
+    alt = f"{dataset.title}: a line that you steer, the probability of {dataset.class_names[1]} as a colour under it"
+    board = player.Player(fig, _steered(ax, dataset, *start), alt=f"{alt}, and a ring around each mistake.")
+
+    def answer(values):
+        w, b = _line(values, middle)
+        wrong = mistakes(dataset, w, b)
+        if wrong < best[0]:
+            best[:] = wrong, (w, b)
+        compare = values["compare"]
+        marks = _steered(ax, dataset, w, b, *([best[1], trained] if compare else []))
+        board.load(marks, captions=_words(dataset, w, b, best[0], trained if compare else None))
+
+    if by == "weights":
+        board.slider("w1", "weight w₁", -5, 5, -1.0, step=0.1)
+        board.slider("w2", "weight w₂", -5, 5, 1.0, step=0.1)
+        board.slider("b", "bias b", -20, 20, 2.0, step=0.1)
+    else:
+        board.slider("angle", "angle of w (°)", -180, 180, 135, step=1)
+        board.slider("offset", "offset (cm)" if "cm" in dataset.feature_names[0] else "offset", -2, 2, 0.0, step=0.01)
+        board.slider("length", "length ‖w‖", 0.5, 20, 2.0, step=0.1)
+    board.check("compare", "compare my best with the trained line")
+    board.react(answer)
+    return board
+
+
+def mistakes(dataset, w, b):
+    """How many points the line z = 0 puts on the wrong side."""
+    return int(np.sum((equations.score(dataset.X, w, b) > 0) != dataset.y))
+
+
+def _line(values, middle):
+    """w, b of a board's controls; the offset is measured from the middle of the data, along w."""
+    if "w1" in values:
+        return np.array([values["w1"], values["w2"]], float), float(values["b"])
+    angle = np.radians(values["angle"])
+    along = np.array([np.cos(angle), np.sin(angle)])
+    return values["length"] * along, float(-values["length"] * (along @ middle + values["offset"]))
+
+
+def _trained(dataset):
+    history = descent.newton(dataset.X, dataset.y)
+    return history.w[-1], float(history.b[-1])
+
+
+def _steered(ax, dataset, w, b, best=None, trained=None):
+    """The marks of a steered line: field, line, arrow along w, rings, and the two lines to compare with."""
+    norm = np.hypot(*w)
+    middle = np.mean([ax.get_xlim(), ax.get_ylim()], axis=1)
+    u = w / norm if norm else np.full(2, np.nan)
+    foot = middle - (w @ middle + b) / norm * u if norm else middle
+    wrong = (equations.score(dataset.X, w, b) > 0) != dataset.y
+    rings = player.dot(ax, *np.where(wrong, dataset.X.T, np.nan)[:, None], name="mistakes", color="#00000000", size=13)
+    rings.look["edge"] = "#222222"
+    return [
+        player.probability_field(ax, w, b),
+        _across(ax, *(best or (np.zeros(2), 0.0)), name="best", color=PINK, dash=(2, 2)),
+        _across(ax, *(trained or (np.zeros(2), 0.0)), name="trained", color=GREEN, dash=(7, 3)),
+        _across(ax, w, b, name="line"),
+        player.arrows(ax, *foot[:, None, None], *u[:, None, None], name="normal"),
+        rings,
+    ]
+
+
+def _across(ax, w, b, **look):
+    """The line w·x + b = 0 from edge to edge, a frame for each w; nothing where w is zero."""
+    return player.line(ax, *plots.boundary_ends(np.atleast_2d(w), np.ravel(b), ax.get_xlim(), ax.get_ylim()), **look)
+
+
+def _words(dataset, w, b, fewest, trained):
+    """The caption of a steered line."""
+    formula = f"z = {_sum([*w, b])}" if w.any() else f"w is zero, so there is no line: every score is {_sum([b])}"
+    count = f"mistakes: {mistakes(dataset, w, b)} of {len(dataset)}, your fewest so far: {fewest}"
+    if trained is None:
+        return f"{formula} · {count}"
+    return f"{formula} · {count} (dots) · the trained line: {mistakes(dataset, *trained)} (dashes)"
+
+
+def _sum(numbers):
+    """The numbers, all but the last times x1, x2, ..., added up, written with their signs."""
+    names = [*("x₁", "x₂")[: len(numbers) - 1], ""]
+    terms = [("−" if v < 0 else "+", f"{abs(v):.1f}{x}") for v, x in zip(numbers, names, strict=True)]
+    written = " ".join(f"{sign} {term}" for sign, term in terms)
+    return written.removeprefix("+ ") if numbers[0] >= 0 else "−" + written[2:]
+
+
+@mpl.rc_context(LOOK)
+def turning(length=2.0, b=-2.0):
+    """A film: w turns once around, and the line z = 0 turns with it, always at right angles."""
+    fig, ax = plots.figure(width=5.4, height=5.0)
+    ax.set(xlim=(-3.5, 3.5), ylim=(-3.2, 3.2), xlabel="x₁", ylabel="x₂", title="w and the line z = 0", aspect="equal")
+    ax.plot(0, 0, "+", color="#555555", markersize=12)
+    degrees = np.arange(0, 361, 5)
+    u = np.column_stack([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+    u[np.abs(u) < 1e-12] = 0.0
+    w, t = length * u, length * np.column_stack([-u[:, 1], u[:, 0]]) + 0.0
+    foot, side = -b / length * u, 0.3 / length
+    corner = [foot + side * t, foot + side * (t + w), foot + side * w]
+    marks = [
+        player.probability_field(ax, w, np.full(len(w), b)),
+        _across(ax, w, np.full(len(w), b), name="line"),
+        player.line(ax, *np.stack(corner, axis=2).transpose(1, 0, 2), name="right angle", width=1.2),
+        player.arrows(ax, foot[:, :1], foot[:, 1:], w[:, :1], w[:, 1:], name="w", colors=[PINK], width=3, head=12),
+        player.arrows(ax, foot[:, :1], foot[:, 1:], t[:, :1], t[:, 1:], name="t", colors=[GREEN], width=3, head=12),
+    ]
+    words = "Angle of w: {0:.0f}° · w = ({1:.2f}, {2:.2f}) · along the line t = ({3:.2f}, {4:.2f}) · w·t = {5:.2f}"
+    numbers = np.column_stack([degrees, w, t, np.sum(w * t, axis=1)])
+    return player.Player(
+        fig,
+        marks,
+        alt="Film: the arrow w turns once around; the line z = 0, and an arrow along it, stay at right angles to w.",
+        captions=words,
+        numbers=_tidy(numbers, 2),
+        unit="Angle of w",
+        moments=[6, 24, 42, 60],
+    )
+
+
+@mpl.rc_context(LOOK)
+def crossing(dataset, w, b, x):
+    """A film: a point walks across the line along w, through the foot of the point x."""
+    w, x = np.asarray(w, float), np.asarray(x, float)
+    norm = np.hypot(*w)
+    d = np.linspace(-1.5, 1.5, 61)
+    z = norm * d
+    foot = x - (w @ x + b) / norm**2 * w
+    at = foot + d[:, None] * w / norm
+    fig, (left, right) = _two_axes(dataset)
+    curve = np.linspace(-1.5, 1.5, 121)
+    right.plot(curve, equations.sigmoid(norm * curve), color="#555555")
+    still = np.tile(foot, (len(d), 1))
+    marks = [
+        player.probability_field(left, w, b),
+        _across(left, w, b, name="line"),
+        player.line(
+            left, np.column_stack([still[:, 0], at[:, 0]]), np.column_stack([still[:, 1], at[:, 1]]), dash=(3, 2)
+        ),
+        player.dot(left, at[:, :1], at[:, 1:], name="point"),
+        player.dot(right, d[:, None], equations.sigmoid(z)[:, None], name="probability"),
+    ]
+    return player.Player(
+        fig,
+        marks,
+        alt="Film: a point walks across the line at right angles; beside it, its probability against the distance.",
+        captions="Distance {0:.2f} cm · score z = {1:.2f} · probability p = {2:.3f}",
+        numbers=_tidy(np.column_stack([d, z, equations.sigmoid(z)]), 3),
+        unit="Distance from the line",
+        moments=[10, 30, 50],
+    )
+
+
+@mpl.rc_context(LOOK)
+def scaling(dataset, w, b):
+    """A film: w and b are multiplied by the same k, from -2 to 2; the line stands, the colours sharpen."""
+    w = np.asarray(w, float)
+    k, norm = np.round(np.arange(-20, 21) / 10, 1), np.hypot(*w)
+    fig, (left, right) = _two_axes(dataset)
+    z = np.linspace(-15, 15, 121)
+    stretch = 1 / (norm * np.where(k == 0, 1e-4, k))
+    shown = np.array([[0, mistakes(dataset, factor * w, factor * b)] for factor in k])[:, 1]
+    marks = [
+        player.probability_field(left, np.outer(k, w), k * b),
+        _across(left, np.outer(k, w), k * b, name="line"),
+        player.curve(right, z, equations.sigmoid(z), stretch, np.zeros(len(k)), name="curve"),
+    ]
+    words = "k = {0:.1f} · w = ({1:.1f}, {2:.1f}), b = {3:.1f} · steepness ‖w‖ = {4:.1f} · mistakes: {5:.0f}"
+    numbers = np.column_stack([k, np.outer(k, w), k * b, np.abs(k) * norm, shown])
+    none = "k = {0:.1f} · w is zero: no line, every probability is ½ · mistakes: {5:.0f}"
+    return player.Player(
+        fig,
+        marks,
+        alt="Film: w and b are multiplied by k; the line stands still while the colours and the curve sharpen.",
+        captions=[[0, words], [20, none], [21, words]],
+        numbers=_tidy(numbers, 2),
+        unit="Factor k",
+        moments=[10, 20, 22, 40],
+        focus=[left],
+    )
+
+
+@mpl.rc_context(LOOK)
+def plane(w, b, x):
+    """A picture of three features: the plane z = 0, the arrow w on it, and the point x with its foot."""
+    w, x = np.asarray(w, float), np.asarray(x, float)
+    fig = Figure(figsize=(6.4, 5.2))
+    ax = fig.add_axes((0.0, 0.02, 0.94, 0.98), projection="3d", computed_zorder=False)
+    foot = x - (w @ x + b) / (w @ w) * w
+    across = np.cross(w, [0.0, 0.0, 1.0]) if w[:2].any() else np.array([1.0, 0.0, 0.0])
+    across /= np.linalg.norm(across)
+    upward = np.cross(across, w) / np.linalg.norm(w)
+    corners = np.array([foot + 2 * (i * across + j * upward) for i, j in ((-1, -1), (-1, 1), (1, -1), (1, 1))])
+    ax.plot_surface(*corners.T.reshape(3, 2, 2), color="#9aa5ad", alpha=0.45)
+    ax.plot(*np.column_stack([foot, x]), "--", color="#222222", linewidth=1.8)
+    ax.quiver(*foot, *(w / np.linalg.norm(w)), color=PINK, linewidth=3, arrow_length_ratio=0.25)
+    ax.scatter(*foot, color="#222222", s=30)
+    ax.scatter(*x, color=plots.VERMILION, marker="s", s=60)
+    ax.text(*(x + 0.15), "x", size=14)
+    ax.text(foot[0], foot[1] + 0.15, foot[2] - 0.3, "foot", size=14)
+    ax.set(xlabel="x₁", ylabel="x₂", zlabel="x₃", aspect="equal")
+    ax.view_init(20, -8)
+    return fig
+
+
+def _even_axes(dataset):
+    """The points on axes where one unit is equally long both ways, with room to steer."""
+    fig, ax = plots.figure(width=7.8, height=4.7)
+    plots.points(dataset, ax=ax)
+    _even(dataset, ax, 2.0)
+    return fig, ax
+
+
+def _two_axes(dataset):
+    """The points on even axes, and beside them the probability against the distance from the line."""
+    fig, axes = plots.figure(2, width=11, height=3.9)
+    axes[0].get_gridspec().set_width_ratios([1.75, 1])
+    plots.points(dataset, ax=axes[0])
+    _even(dataset, axes[0], 2.0)
+    axes[1].axvline(0, color="#bbbbbb", linewidth=1)
+    axes[1].axhline(0.5, color="#bbbbbb", linewidth=1)
+    axes[1].set(xlim=(-1.6, 1.6), ylim=(-0.03, 1.03), xlabel="distance from the line (cm)", ylabel="probability p")
+    axes[1].set_title("Across the line")
+    return fig, axes
+
+
+def _even(dataset, ax, wide):
+    """Limits `wide` times as wide as high around the points, at the same scale on both axes."""
+    low, high = dataset.X.min(axis=0), dataset.X.max(axis=0)
+    half = 0.65 * max((high - low)[0], wide * (high - low)[1])
+    middle = (low + high) / 2
+    ax.set(xlim=middle[0] + np.array([-half, half]), ylim=middle[1] + np.array([-half, half]) / wide, aspect="equal")
+    ax.set_title(ax.get_title(), loc="left")
+    ax.set_title("")
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, handletextpad=0.1, columnspacing=1, borderpad=0.1)
+
+
+def _tidy(numbers, digits):
+    """Rounded, and never minus zero."""
+    return np.round(numbers, digits) + 0.0
