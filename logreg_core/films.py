@@ -14,7 +14,9 @@ from logreg_core.equations import sigmoid
 from logreg_core.plots import LOOK, RUN_COLORS, RUN_DASHES
 
 MOST_FRAMES = 1001
-FLAT = 3e-4
+FLAT = 2e-3  # a probability curve whose score changes by less across the axes is drawn as if it changed by this
+STEEP = 1e4  # losses beyond this are drawn on a logarithmic scale
+LARGEST = 1e200  # a run away is drawn up to here, so that no margin, sum or tick overflows
 
 
 @dataclass
@@ -90,12 +92,12 @@ def _runs(histories, datasets, labels, apart):
     for h, d in zip(histories, datasets, strict=True):
         if h.w.shape[1] != d.X.shape[1]:
             raise ValueError(f"history has {h.w.shape[1]} weights, but dataset has {d.X.shape[1]} features")
-    if not apart and len(histories) > 1 and datasets[0].X.shape[1] > 2:
+    if len(histories) > 1 and max(d.X.shape[1] for d in datasets) > 2:
         raise ValueError("history must be a single run where the data have more than two features")
     if labels is None:
         labels = [d.title for d in datasets] if apart else [f"run {i + 1}" for i in range(len(histories))]
-    if len(labels) != len(histories):
-        raise ValueError(f"labels must name each of the {len(histories)} runs; got {len(labels)}")
+    if not isinstance(labels, list | tuple) or len(labels) != len(histories):
+        raise ValueError(f"labels must be a list that names each of the {len(histories)} runs; got {labels!r}")
     longest = max(len(h) for h in histories) - 1
     iterations = np.unique(np.rint(np.linspace(0, longest, min(longest + 1, MOST_FRAMES))).astype(int))
     return [
@@ -153,8 +155,9 @@ def _data_panel(group, ax):
 
 def _curve_of_probability(run, ax):
     """One feature: the probability as a curve, and an upright line where it is one half."""
-    w = np.where(np.abs(run.w[:, 0]) > FLAT, run.w[:, 0], FLAT)  # an all but level curve stands for a level one
-    z = np.linspace(-12, 12, 121)
+    flat = FLAT / np.ptp(ax.get_xlim())
+    w = np.where(np.abs(run.w[:, 0]) > flat, run.w[:, 0], flat)
+    z = np.concatenate([[-1e12, -30], np.linspace(-12, 12, 121), [30, 1e12]])
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         crossing = np.where(run.w[:, 0] != 0, -run.b / run.w[:, 0], np.nan)
     crossing = np.where(np.abs(crossing) < 1e6, crossing, np.nan)[:, None]
@@ -173,6 +176,10 @@ def _curve_of_probability(run, ax):
 def _curve_panel(runs, ax):
     """The whole learning curve, pale; what has been walked of it, dark, up to a dot."""
     marks = []
+    least, most = (f([f(run.history.loss) for run in runs]) for f in (np.min, np.max))
+    steep = most > STEEP and least > 0
+    ax.set_ylim(*((least / 2, 2 * min(most, LARGEST)) if steep else (0, 1.06 * most or 1.0)))
+    ax.set_yscale("log" if steep else "linear")
     for run in runs:
         at = np.arange(len(run.history))
         kept = np.unique(np.append(run.shown, np.rint(np.linspace(0, len(at) - 1, 2000)).astype(int)))
@@ -182,7 +189,6 @@ def _curve_panel(runs, ax):
     ax.set_xlabel("iteration")
     ax.set_ylabel("log loss")
     ax.set_title("Learning curve")
-    ax.set_ylim(0, 1.06 * max(run.history.loss.max() for run in runs))
     if len(runs) > 1:
         handles = [mpl.lines.Line2D([], [], color=run.color, dashes=run.dash or (None, None)) for run in runs]
         ax.legend(
@@ -271,8 +277,8 @@ def _captions(runs, apart):
             words.append(f"{run.label} has finished")
             captions.append([end, " · ".join(words)])
     digits = [int(places) for places in re.findall(r":\.(\d)f", captions[0][1])]
-    rounded = [np.round(column, places) for column, places in zip(numbers, digits, strict=True)]
-    return captions, np.column_stack(rounded)
+    numbers = np.clip(np.column_stack(numbers), -LARGEST, LARGEST).T
+    return captions, np.column_stack([np.round(column, k) + 0.0 for column, k in zip(numbers, digits, strict=True)])
 
 
 def _alt(runs, apart):
