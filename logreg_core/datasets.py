@@ -78,10 +78,11 @@ def _two_clouds(m, gap, spread, seed, title, keep_out):
     return Dataset(X, y, title)
 
 
-def study_hours(m=60, *, seed=0):
+def study_hours(m=60, *, seed=28):
     """One feature: hours of study before an exam, and whether it was passed.
 
-    The log-odds of passing rise by 1.5 with every hour and are even at 3 hours.
+    The log-odds of passing rise by 1.5 with every hour and are even at 3 hours; the best fit to the default
+    sample is close to that.
     """
     m, seed = inputs.count(m, "m", at_least=2, at_most=MOST), inputs.count(seed, "seed")
     rng = np.random.default_rng(seed)

@@ -25,7 +25,7 @@ def steer(dataset, *, w=0.5, b=0.0):
     curve_ax.set_title("Probability: a curve")
     low, high = curve_ax.get_xlim()
     line_ax.axhline(0, color=PALE, linewidth=1)
-    line_ax.set(xlim=(low, high), ylim=(-8, 8), xlabel=dataset.feature_names[0], ylabel="log-odds z")
+    line_ax.set(xlim=(low, high), ylim=(-12, 12), xlabel=dataset.feature_names[0], ylabel="log-odds z")
     line_ax.set_title("Log-odds: a line")
 
     def marks(w, b, x):
@@ -70,11 +70,12 @@ def _reading(w, b, x):
     z = w * x + b
     odds = np.exp(z)
     digits = 3 if odds < 1 else 2 if odds < 1000 else 0
+    p = "p < 0.001" if z < -7 else "p > 0.999" if z > 7 else f"p = {sigmoid(z):.3f}"  # no rounding to 0 or 1
     if w:
         crossing = f"p = ½ at x = {0.0 - b / w:.2f}"
     else:
         crossing = "w = 0: " + ("p is above ½" if b > 0 else "p is below ½" if b < 0 else "p is ½") + " everywhere"
-    words = f"At x = {x:.1f}: z = {z:.2f}, odds {odds:,.{digits}f}, p = {sigmoid(z):.3f} · {crossing}"
+    words = f"At x = {x:.1f}: z = {z:.2f}, odds {odds:,.{digits}f}, {p} · {crossing}"
     return words.replace("-", "−")
 
 
