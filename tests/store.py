@@ -24,7 +24,12 @@ def stored(path):
     for cell in book.cells:
         cell.metadata.pop("execution", None)
     client = NotebookClient(
-        book, timeout=120, kernel_name="python3", record_timing=False, resources={"metadata": {"path": path.parent}}
+        book,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": path.parent}},
     )
     client.execute()
     models = book.metadata.pop("widgets", {}).get(WIDGETS, {}).get("state", {})

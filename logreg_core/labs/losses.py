@@ -11,7 +11,7 @@ from logreg_core.equations import cross_entropy, sigmoid
 
 LOG, SQUARED = "#222222", "#009E73"  # log loss, squared error
 DASH = (7, 3)
-REACH, WIDEST = 6.0, 2.0  # of the weight on the board; of the chord on either side of it
+REACH, WIDEST, HALF = 6.0, 2.5, 2.0  # of the weight on the board; of the chord on either side, and at first
 
 
 @plots.styled
@@ -31,7 +31,7 @@ def one_example():
             label = f"of the {name}, label {y}"
             marks.append(player.line(ax, ends, tangent, name=f"tangent {label}", color=color, width=3))
             marks.append(player.dot(ax, z[:, None], loss[:, None], name=f"dot {label}", color=color))
-            numbers += [loss, slope]
+            numbers += [np.round(values, 3) + 0.0 for values in (loss, slope)]  # no minus before a zero
         at = len(numbers) - 4
         said.append(f"label {y}: log loss {{{at}:.3f}} (slope {{{at + 1}:.3f}})")
         said[-1] += f", squared error {{{at + 2}:.3f}} (slope {{{at + 3}:.3f}})"
@@ -73,10 +73,10 @@ def along_weight(dataset, *, w=0.0, b=0.0):
     highest = max(mean_losses(dataset, weights[[0, -1]], at)[0].max() for at in (-4, 4))
     for ax, title, top in zip(rights, ("Mean log loss", "Mean squared error"), (highest, 1.0), strict=True):
         ax.set(xlabel="weight w", title=title, xlim=weights[[0, -1]], ylim=(-0.02 * top, 1.04 * top))
-    board = player.Player(fig, _marks(dataset, left, rights, weights, w, b, WIDEST), alt=_alt(dataset))
+    board = player.Player(fig, _marks(dataset, left, rights, weights, w, b, HALF), alt=_alt(dataset))
     board.slider("w", "weight w", -REACH, REACH, w, step=0.05)
     board.slider("b", "bias b", -4, 4, b, step=0.1)
-    board.slider("half", "half the chord", 0, WIDEST, WIDEST, step=0.1)
+    board.slider("half", "half the chord", 0, WIDEST, HALF, step=0.1)
 
     def answer(values):
         w, b, half = values["w"], values["b"], values["half"]
@@ -116,7 +116,7 @@ def _sentence(dataset, w, b, half):
     for name, before, at, after in three:
         rise = (before + after) / 2 - at
         place = "on the curve" if abs(rise) < 5e-5 else f"{abs(rise):.4f} {'above' if rise > 0 else 'below'} the curve"
-        words.append(f"{name} {at:.4f}, middle of its chord {place}")
+        words.append(f"{name} {at:.4f}, chord's middle {place}")
     return " · ".join(words)
 
 
