@@ -18,7 +18,7 @@ LEVELS = 0.1 * 1.2 ** np.arange(24)  # of the loss
 
 
 @plots.styled
-def pulls(dataset, *, w=(1.5, -0.5), b=0.5):
+def pulls(dataset, *, w=(1.5, -1.5), b=0.5):
     """A Player that shows how each point pulls on the weights and on the bias, with sliders for all three.
 
     The pull of point i is -(p_i - y_i) x_i on w and -(p_i - y_i) on b: against the slope of its loss. The sums
