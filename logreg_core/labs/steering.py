@@ -104,7 +104,7 @@ def _across(ax, w, b, **look):
 def _words(dataset, w, b, fewest, trained):
     """The caption of a steered line."""
     formula = f"z = {_sum([*w, b])}" if w.any() else f"w is zero, so there is no line: every score is {_sum([b])}"
-    count = f"mistakes: {mistakes(dataset, w, b)} of {len(dataset)}, your fewest so far: {fewest}"
+    count = f"mistakes: {mistakes(dataset, w, b)} of {len(dataset)} · your fewest: {fewest}"
     if trained is None:
         return f"{formula} · {count}"
     return f"{formula} · {count} (dots) · the trained line: {mistakes(dataset, *trained)} (dashes)"
@@ -137,7 +137,7 @@ def turning(length=2.0, b=-2.0):
         player.arrows(ax, foot[:, :1], foot[:, 1:], w[:, :1], w[:, 1:], name="w", colors=[PINK], width=3, head=12),
         player.arrows(ax, foot[:, :1], foot[:, 1:], t[:, :1], t[:, 1:], name="t", colors=[GREEN], width=3, head=12),
     ]
-    words = "Angle of w: {0:.0f}° · w = ({1:.2f}, {2:.2f}) · along the line t = ({3:.2f}, {4:.2f}) · w·t = {5:.2f}"
+    words = "Angle {0:.0f}° · w = ({1:.2f}, {2:.2f}) · t = ({3:.2f}, {4:.2f}) · w·t = {5:.2f}"
     numbers = np.column_stack([degrees, w, t, np.sum(w * t, axis=1)])
     return player.Player(
         fig,
@@ -200,7 +200,7 @@ def scaling(dataset, w, b):
     words = "k = {0:.1f} · w = ({1:.1f}, {2:.1f}), b = {3:.1f} · steepness ‖w‖ = {4:.1f} · mistakes: {5:.0f}"
     numbers = np.column_stack([k, np.outer(k, w), k * b, np.abs(k) * norm, shown])
     none = "k = {0:.1f} · w is zero: no line, every probability is ½ · mistakes: {5:.0f}"
-    return player.Player(
+    film = player.Player(
         fig,
         marks,
         alt="Film: w and b are multiplied by k; the line stands still while the colours and the curve sharpen.",
@@ -210,14 +210,16 @@ def scaling(dataset, w, b):
         moments=[10, 20, 22, 40],
         focus=[left],
     )
+    film.frame = 30  # k = 1, the line as it came
+    return film
 
 
 @mpl.rc_context(LOOK)
 def plane(w, b, x):
     """A picture of three features: the plane z = 0, the arrow w on it, and the point x with its foot."""
     w, x = np.asarray(w, float), np.asarray(x, float)
-    fig = Figure(figsize=(6.4, 5.2))
-    ax = fig.add_axes((0.0, 0.02, 0.94, 0.98), projection="3d", computed_zorder=False)
+    fig = Figure(figsize=(6.0, 4.6))
+    ax = fig.add_axes((-0.04, 0.01, 1.04, 1.06), projection="3d", computed_zorder=False)
     foot = x - (w @ x + b) / (w @ w) * w
     across = np.cross(w, [0.0, 0.0, 1.0]) if w[:2].any() else np.array([1.0, 0.0, 0.0])
     across /= np.linalg.norm(across)
