@@ -118,7 +118,7 @@ def names(values, name, length, default=None):
         given = (values,)
     if not given and default is not None:
         return default
-    if isinstance(values, str) or len(given) != length or not all(isinstance(text, str) for text in given):
+    if len(given) != length or not all(isinstance(text, str) for text in given):
         raise ValueError(f"{name} must hold {length} names; got {_short(values)}")
     return given
 
