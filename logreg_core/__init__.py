@@ -3,9 +3,13 @@
 inputs        bad input becomes a sentence
 equations     symbol table; every formula, numbered, one function each
 descent       gradient descent and Newton's method, every step recorded
-metrics       accuracy and the confusion matrix
+metrics       accuracy, confusion matrix, precision, recall, ROC points
 datasets      small data sets to look at
+neuron        the same model as one neuron, one column per example
+estimator     a scikit-learn classifier
 plots         pictures on one pair of axes
 player        a picture drawn once, marks that move over it in the browser
 films         a run over a data set, as something to watch
+labs          boards: controls that the reader moves, and the picture that answers
+exercises     check(): not yet, correct, or which mistake it is
 """
