@@ -284,6 +284,11 @@ class boundary_x2:
         """You divide the bias by w[1], but not w[0] x1. Both are divided: check the parentheses."""
         return -w[0] * x1 - b / w[1]
 
+    def both_parentheses_forgotten(x1, w, b):
+        """The minus reaches w[0] x1 alone, and only the bias is divided. Set parentheses around w[0] x1 + b: the
+        minus and the division belong to all of it."""
+        return -w[0] * x1 + b / w[1]
+
     def slope_and_intercept(x1, w, b):
         """You use w[0] as the slope of the line and b as its height at x1 = 0. They are not: set the score to zero
         and solve for x2."""
