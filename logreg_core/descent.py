@@ -23,13 +23,15 @@ BLOCK = 16_384  # scores held at a time: few enough to stay in the processor's c
 class History:
     """Every step of a run: w (T+1, n), b (T+1,) and loss (T+1,), entry 0 being the start.
 
-    loss[t] is the loss at w[t], b[t]. `stopped` says in two words why the run ended, `why` in a sentence.
+    loss[t] is the loss at w[t], b[t], with the penalty `l2`. `stopped` says in two words why the run ended,
+    `why` in a sentence.
     """
 
     w: np.ndarray
     b: np.ndarray
     loss: np.ndarray
     stopped: str
+    l2: float = 0.0
 
     def __len__(self):
         return len(self.loss)
@@ -101,10 +103,10 @@ def gradient_descent(
                 figure[rows] = -loss[rows] if monitor == "loss" else _accuracies(W[rows], X, y)
                 flat = _plateau(figure[:end], first, tol, patience)
                 if flat is not None:
-                    return _history(W[: flat + 1], loss, f"{monitor} plateau")
+                    return _history(W[: flat + 1], loss, f"{monitor} plateau", l2)
             if end < rows.stop:
-                return _history(W[:end], loss, "diverged")
-    return _history(W[: T + 1], loss, "iteration limit")
+                return _history(W[:end], loss, "diverged", l2)
+    return _history(W[: T + 1], loss, "iteration limit", l2)
 
 
 def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
@@ -139,7 +141,7 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
                 break
             W[t + 1], loss[t + 1] = landed
         W[:, -1] -= W[:, :-1] @ mean  # the bias that belongs to X as it came
-    return _history(W[: t + 1], loss, stopped or "iteration limit")
+    return _history(W[: t + 1], loss, stopped or "iteration limit", l2)
 
 
 def _signed(X, y):
@@ -272,9 +274,9 @@ def _halved(start, step, S, l2, loss):
     return None
 
 
-def _history(W, loss, stopped):
+def _history(W, loss, stopped, l2):
     """A History of the rows of W; its arrays are copies that cannot be written to."""
     arrays = W[:, :-1].copy(), W[:, -1].copy(), loss[: len(W)].copy()
     for array in arrays:
         array.setflags(write=False)
-    return History(*arrays, stopped)
+    return History(*arrays, stopped, l2)

@@ -190,7 +190,7 @@ def _curve_panel(runs, ax):
     ax.set_ylabel("log loss")
     ax.set_title("Learning curve")
     if len(runs) > 1:
-        handles = [mpl.lines.Line2D([], [], color=run.color, dashes=run.dash or (None, None)) for run in runs]
+        handles = [mpl.lines.Line2D([], [], color=run.color) for run in runs]
         ax.legend(
             handles,
             [run.label for run in runs],
@@ -212,11 +212,13 @@ def _path_panel(group, ax):
     xlim, ylim = _square(np.concatenate(walks), ax)
     fine = int(np.clip(np.sqrt(1e6 / len(dataset)), 41, 121))
     u, v = np.linspace(*xlim, fine), np.linspace(*ylim, fine)
-    b = float(best.history.b[-1])
+    b, l2 = float(best.history.b[-1]), best.history.l2
     if one:
-        grid = plots.loss_grid(dataset.X, dataset.y, u, v, lambda u, v: (u[:, None], v))
+        grid = plots.loss_grid(dataset.X, dataset.y, u, v, lambda u, v: (u[:, None], v), l2)
     else:
-        grid = plots.loss_grid(dataset.X, dataset.y, u, v, lambda u, v: (np.column_stack([u, v]), np.full(len(u), b)))
+        grid = plots.loss_grid(
+            dataset.X, dataset.y, u, v, lambda u, v: (np.column_stack([u, v]), np.full(len(u), b)), l2
+        )
     plots.contours(u, v, grid, ax=ax)
     ax.set(xlim=xlim, ylim=ylim, xlabel="w" if one else "w₁", ylabel="b" if one else "w₂")
     ax.set_title("Loss surface" if one else f"Loss at b = {b:.2f}".replace("-", "−"))

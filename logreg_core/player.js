@@ -25,6 +25,13 @@ function bytes(model, name) {
   return view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
 }
 
+// A number of a caption; Python's `_written` writes the same.
+function written(x, digits) {
+  if (Math.abs(x) < 1e10) return x.toFixed(digits).replace("-", "−");
+  if (Math.abs(x) === Infinity) return x > 0 ? "> 10³⁸" : "< −10³⁸"; // more than a float32 holds
+  return Number.isNaN(x) ? "NaN" : x.toExponential(2).replace("-", "−");
+}
+
 // One function a kind of mark: (canvas context, mark, v: this frame's numbers, all: numbers of every frame, frame).
 
 function polyline(ctx, v) {
@@ -40,12 +47,14 @@ function polyline(ctx, v) {
 
 const draw = {
   field(ctx, mark, v) {
+    if (v.some(Number.isNaN)) return;
     const gradient = ctx.createLinearGradient(v[0], v[1], v[2], v[3]);
     mark.stops.forEach(([at, color]) => gradient.addColorStop(at, color));
     ctx.fillStyle = gradient;
     ctx.fillRect(...mark.clip);
   },
   image(ctx, mark, v, all, frame, pixels) {
+    if (Number.isNaN(v[0])) return;
     const [rows, columns] = mark.shape;
     const first = mark.from + v[0] * rows * columns;
     const tile = new ImageData(columns, rows);
@@ -59,8 +68,14 @@ const draw = {
     polyline(ctx, v);
   },
   curve(ctx, mark, v) {
-    // One shape, moved and stretched sideways; a canvas drops lines that reach too far out.
-    polyline(ctx, mark.shape.flatMap(([u, y]) => [Math.max(-1e4, Math.min(v[0] * u + v[1], 2e4)), y]));
+    // One shape, moved and stretched sideways, and cut off far outside: a canvas drops lines that reach too far.
+    const points = [], [left, , width] = mark.clip;
+    const near = (x) => Math.max(left - width, Math.min(x, left + 2 * width));
+    mark.shape.slice(1).forEach(([u1, y1], i) => {
+      const [u0, y0] = mark.shape[i], x0 = v[0] * u0 + v[1], x1 = v[0] * u1 + v[1];
+      for (const x of near(x0) === near(x1) ? [] : [near(x0), near(x1)]) points.push(x, y0 + ((y1 - y0) * (x - x0)) / (x1 - x0));
+    });
+    polyline(ctx, points);
   },
   trail(ctx, mark, v, all, frame) {
     polyline(ctx, all.subarray(0, 2 * (frame + 1)));
@@ -209,7 +224,7 @@ function render({ model, el }) {
     const { at, n, frames: kept, templates } = captions;
     const start = at + n * Math.min(frame, kept - 1);
     const template = templates.filter(([from]) => from <= frame).at(-1)[1];
-    return template.replace(/\{(\d+):\.(\d+)f\}/g, (_, i, digits) => floats[start + Number(i)].toFixed(digits));
+    return template.replace(/\{(\d+):\.(\d+)f\}/g, (_, i, digits) => written(floats[start + Number(i)], digits));
   }
 
   function show() {

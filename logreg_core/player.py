@@ -7,7 +7,9 @@ then needs no kernel. The picture is transparent inside axes that have a field o
 """
 
 import base64
+import re
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import anywidget
@@ -58,7 +60,9 @@ def dot(ax, x, y, *, name="", color="#222222", size=10):
 
 
 def trail(of, *, name="", color=None, width=2.2, dash=()):
-    """The path so far of the dot `of`."""
+    """The path so far of `of`, a mark of one dot."""
+    if of.values.shape[1] != 2:
+        raise ValueError(f"of must be one dot; got {of.values.shape[1] // 2} of them")
     return Mark("trail", of.ax, of.values, name, {"color": color or of.look["color"], "width": width, "dash": dash})
 
 
@@ -158,15 +162,19 @@ class Player(anywidget.AnyWidget):
     def replace(self, name, mark, frame=None):
         """Put another mark, made by the same function, in the place of the one called `name`.
 
-        With a `frame`, only that frame of it is replaced, by the one frame of `mark`.
+        With a `frame`, only that frame of it is replaced, by the one frame of `mark`. A dot takes its trail along.
         """
-        place = [m.name for m in self._marks].index(name)
-        old = self._marks[place]
+        names = [m.name for m in self._marks]
+        if name not in names:
+            raise ValueError(f"the marks are {', '.join(names)}; got {name}")
+        old = self._marks[names.index(name)]
         if frame is not None:
-            values = np.array(old.values)
-            values[frame] = mark.values[0]
-            mark = replace(old, values=values)
-        self._marks[place] = replace(mark, name=name)
+            mark = _with_frame(old, frame, mark)
+        for place, other in enumerate(self._marks):
+            if other is old:
+                self._marks[place] = replace(mark, name=name)
+            elif other.kind == "trail" and other.values is old.values:
+                self._marks[place] = replace(other, ax=mark.ax, values=mark.values)
         self._encode()
 
     def caption(self, captions, numbers=()):
@@ -203,7 +211,7 @@ class Player(anywidget.AnyWidget):
 
         def answer(change):
             with self.hold_sync():
-                self._try(callback, dict(self.values))
+                self._try([callback], dict(self.values))
 
         self.observe(answer, "values")
         answer(None)
@@ -219,18 +227,20 @@ class Player(anywidget.AnyWidget):
         self.controls = [*self.controls, control]
         self.values = {**self.values, control["name"]: value}
 
-    def _try(self, callback, *arguments):
+    def _try(self, callbacks, *arguments):
         self.error = ""
-        try:
-            callback(*arguments)
-        except Exception as problem:  # whatever a callback raises belongs on the screen
-            self.error = f"{type(problem).__name__}: {problem}"
+        for callback in callbacks:
+            try:
+                callback(*arguments)
+            except Exception as problem:  # whatever a callback raises belongs on the screen
+                self.error = f"{type(problem).__name__}: {problem}"
 
     def sentence(self, frame):
         """The caption of a frame."""
         templates, numbers = self._caption
         template = [text for first, text in templates if first <= frame][-1]
-        return template.format(*numbers[min(frame, len(numbers) - 1)].astype(np.float32).tolist())
+        row = _small(numbers[min(frame, len(numbers) - 1)]).tolist()
+        return re.sub(r"\{(\d+):\.(\d+)f\}", lambda slot: _written(row[int(slot[1])], int(slot[2])), template)
 
     def still(self, frame, box=None, shrink=1):
         """The picture of a frame with its marks, an RGB image; `box` (left, top, right, bottom) cuts it, in pixels."""
@@ -279,9 +289,10 @@ class Player(anywidget.AnyWidget):
         """Turn the marks and the caption's numbers into pixels and bytes."""
         blocks, pixels, specs, places, at = [], [], [], {}, 0
         for mark in self._marks:
-            if id(mark.values) not in places:  # a trail shares the path of its dot
-                block = np.ascontiguousarray(self._to_pixels(mark), "<f4")
-                places[id(mark.values)] = {"at": at, "n": block.shape[1], "frames": len(block)}
+            key = id(mark.values), id(mark.ax)
+            if key not in places:  # a trail shares the path of its dot
+                block = _small(self._to_pixels(mark))
+                places[key] = {"at": at, "n": block.shape[1], "frames": len(block)}
                 blocks.append(block.ravel())
                 at += block.size
             look = {key: value for key, value in mark.look.items() if key != "levels"}
@@ -290,10 +301,10 @@ class Player(anywidget.AnyWidget):
                 pixels.append(mark.look["levels"].tobytes())
             scaled = {key: look[key] * DPI / 72 for key in ("width", "size", "head") if key in look}
             spec = {"under": False, "color": "#000000", "width": 1, "dash": [], **look, **scaled}
-            spec |= places[id(mark.values)]
+            spec |= places[key]
             if mark.kind == "curve":
                 heights = mark.ax.transData.transform(look["shape"] * [0, 1])[:, 1]
-                spec["shape"] = np.column_stack([look["shape"][:, 0], self.size[1] - heights]).round(2).tolist()
+                spec["shape"] = np.column_stack([look["shape"][:, 0], np.round(self.size[1] - heights, 2)]).tolist()
             spec["dash"] = [gap * DPI / 72 for gap in spec["dash"]]
             spec["edge"] = spec.get("edge", spec["color"])
             specs.append({"kind": mark.kind, "name": mark.name, "clip": self._clip(mark.ax), **spec})
@@ -303,7 +314,7 @@ class Player(anywidget.AnyWidget):
             self.frames = max([len(mark.values) for mark in self._marks], default=1)
             self.frame = min(self.frame, self.frames - 1)
             self.marks, self.captions = specs, captions
-            self.data = np.concatenate([*blocks, numbers.astype("<f4").ravel()]).tobytes()
+            self.data = np.concatenate([*blocks, _small(numbers).ravel()]).tobytes()
             self.pixels = b"".join(pixels)
 
     def _clip(self, ax):
@@ -353,8 +364,7 @@ class Player(anywidget.AnyWidget):
         x, y = float(message["x"]), self.size[1] - float(message["y"])
         for ax in self._figure.axes:
             if ax.bbox.contains(x, y):
-                for callback in self._pointers:
-                    self._try(callback, message["kind"], ax, *ax.transData.inverted().transform((x, y)).tolist())
+                self._try(self._pointers, message["kind"], ax, *ax.transData.inverted().transform((x, y)).tolist())
 
     def __repr__(self):
         return f"Player({self.frames} frame{'s' * (self.frames != 1)})"
@@ -366,8 +376,39 @@ class Player(anywidget.AnyWidget):
         return {**data, "image/png": still}, {**metadata, "image/png": {"alt": self.alt}}
 
 
+def _with_frame(old, frame, new):
+    """The mark `old` with one frame taken from the only one of `new`."""
+    values, look = np.array(old.values), old.look
+    values[frame] = new.values[0]
+    if old.kind == "image":  # the new picture joins the others, and those that no frame shows any more leave
+        values[frame] = len(look["levels"])
+        kept, index = np.unique(values[:, 0].astype(int), return_inverse=True)
+        levels = np.concatenate([look["levels"], new.look["levels"][new.values[0].astype(int)]])
+        values, look = index[:, None].astype(float), {**look, "levels": levels[kept]}
+    return replace(old, values=values, look=look)
+
+
+def _small(values):
+    """Values as the browser gets them, float32; one that is too large becomes infinite."""
+    with np.errstate(over="ignore"):
+        return np.ascontiguousarray(values, "<f4")
+
+
+def _written(number, digits):
+    """A number as the browser writes it, digit for digit: halves away from zero, powers of ten from 1e10 on."""
+    if np.isinf(number):
+        return "> 10³⁸" if number > 0 else "< −10³⁸"
+    if np.isnan(number):
+        return "NaN"
+    if abs(number) >= 1e10:
+        return f"{number:.2e}".replace("-", "−")
+    return f"{Decimal(number + 0.0).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}".replace("-", "−")
+
+
 def _paint_ground(ground, mark, values, pixels, to_box):
     """Paint a field or an image onto the ground of a still."""
+    if np.isnan(values).any():
+        return
     left, top, width, height = mark["clip"]
     x0, y0 = to_box.transform((left, top + height))
     x1, y1 = to_box.transform((left + width, top))

@@ -18,7 +18,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
-from logreg_core.equations import probability
+from logreg_core.equations import cross_entropy, probability
 
 LOOK = mpl.rc_params_from_file(Path(__file__).parent / "logreg.mplstyle", use_default_template=False)
 BLUE, VERMILION = "#0072B2", "#D55E00"  # Okabe and Ito's colours, told apart by every kind of eye
@@ -62,7 +62,7 @@ def png(picture, colors):
     """The bytes of a picture as a PNG with at most so many colours, a third of the size of one with all of them."""
     method = Image.Quantize.FASTOCTREE if picture.mode == "RGBA" else Image.Quantize.MEDIANCUT
     out = io.BytesIO()
-    picture.quantize(colors, method, dither=Image.Dither.NONE).save(out, "PNG", compress_level=9)
+    picture.quantize(colors, method, dither=Image.Dither.NONE).save(out, "PNG", compress_level=7)
     return out.getvalue()
 
 
@@ -156,17 +156,18 @@ def loss_grid(X, y, u, v, at, l2=0.0):
     grid_u, grid_v = (g.ravel() for g in np.meshgrid(u, v))
     w, b = at(grid_u, grid_v)
     loss = l2 / 2 * np.sum(w**2, axis=1)
-    sign = 1.0 - 2.0 * y
     rows = max(1, 500_000 // len(y))
     for k in range(0, len(w), rows):
-        s = (w[k : k + rows] @ X.T + b[k : k + rows, None]) * sign
-        loss[k : k + rows] += np.mean(np.maximum(s, 0.0) + np.log1p(np.exp(-np.abs(s))), axis=1)
+        z = w[k : k + rows] @ X.T + b[k : k + rows, None]
+        loss[k : k + rows] += np.mean(cross_entropy(z, np.broadcast_to(y, z.shape)), axis=1)
     return loss.reshape(len(v), len(u))
 
 
 @styled
 def path(history, *, ax, color="#222222", **line):
     """The way downhill: the two weights, or one weight and the bias, iteration by iteration."""
+    if history.w.shape[1] > 2:
+        raise ValueError(f"history must have 1 or 2 weights for this picture; got {history.w.shape[1]}")
     first, second = history.w[:, 0], history.w[:, 1] if history.w.shape[1] == 2 else history.b
     ax.plot(first, second, color=color, **line)
     ax.plot(first[-1], second[-1], "o", color=color)

@@ -424,3 +424,9 @@ def test_every_reason_to_stop_is_explained_in_a_sentence():
     assert set(WHY) == reasons
     for stopped in reasons:
         assert len(History(np.zeros((1, 1)), np.zeros(1), np.zeros(1), stopped).why.split()) >= 5
+
+
+def test_a_run_says_which_penalty_its_losses_hold():
+    for run in (gradient_descent(MIXED.X, MIXED.y, n_iterations=3, l2=0.25), newton(MIXED.X, MIXED.y, l2=0.25)):
+        assert run.l2 == 0.25
+        assert run.loss[-1] == pytest.approx(log_loss(MIXED.X, MIXED.y, run.w[-1], run.b[-1], run.l2), rel=1e-12)

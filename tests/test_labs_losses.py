@@ -43,7 +43,7 @@ def test_each_tangent_of_the_film_has_the_slope_of_its_loss_and_the_caption_says
     z = np.linspace(-6, 6, film.frames)
     loss, h = KINDS[kind], 1e-5
     np.testing.assert_allclose(slope, (loss(z + h, label) - loss(z - h, label)) / (2 * h), atol=1e-8)
-    said = re.search(rf"label {label}:.*?{kind} (\S+) \(slope (\S+)\)", film.sentence(30)).groups()
+    said = re.search(rf"label {label}:.*?{kind} (\S+) \(slope (\S+)\)", film.sentence(30).replace("−", "-")).groups()
     assert np.allclose([float(number) for number in said], [loss(z[30], label), slope[30]], atol=6e-4)
 
 

@@ -62,7 +62,7 @@ def test_the_caption_gives_the_gradient_and_the_loss(board, place):
     dw, db = gradient(X, SIX.y, w, b)
     expected = np.round([*dw, db, log_loss(X, SIX.y, w, b)], 3) + 0.0
     words = "dw = ({:.3f}, {:.3f}) · db = {:.3f} · loss {:.3f}".format(*expected)
-    assert board.sentence(0).startswith(words)
+    assert board.sentence(0).startswith(words.replace("-", "−"))
     assert ("no line" in board.sentence(0)) == (not w.any())
 
 

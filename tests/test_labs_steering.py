@@ -150,7 +150,8 @@ def test_the_crossing_point_has_the_distance_and_the_probability_of_its_caption(
         d, p = drawn(film, "probability", frame)[0]
         assert equations.score(point[None], w, b)[0] / 5 == pytest.approx(d, abs=1e-9)
         assert equations.probability(point[None], w, b)[0] == pytest.approx(p)
-        assert film.sentence(frame).startswith(f"Distance {d:.2f} cm · score z = {5 * d:.2f} · probability p = {p:.3f}")
+        words = f"Distance {d:.2f} cm · score z = {5 * d:.2f} · probability p = {p:.3f}"
+        assert film.sentence(frame).startswith(words.replace("-", "−"))
 
 
 def test_scaling_leaves_the_line_where_it_is_and_changes_the_steepness():

@@ -1,0 +1,603 @@
+"""The player: every mark is where matplotlib would put it, in Python's pixels and in the browser's."""
+
+import base64
+import io
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from matplotlib import colormaps
+from matplotlib.colors import to_rgb
+from numpy.testing import assert_allclose, assert_array_equal
+from PIL import Image
+
+from logreg_core import player, plots
+from logreg_core.equations import sigmoid
+from logreg_core.player import FARTHEST, NEAREST, Player
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+RNG = np.random.default_rng(0)
+T = 4
+X, Y = RNG.uniform(0, 3, (2, T, 5))
+GAPS = np.where(RNG.random((T, 5)) < 0.3, np.nan, Y)
+AXES = ["unequal scales", "equal aspect", "upside down"]
+LIMITS = [((-3, 7), (-200, 900)), ((-1, 4), (-1, 4)), ((5, -1), (4, -0.5))]
+INK = "#cc0077"  # in no other part of the pictures
+
+
+@pytest.fixture
+def board():
+    """A figure whose layout moves its axes when it is drawn, and the three axes."""
+    fig, axes = plots.figure(3, width=7.5, height=2.8)
+    for ax, (xlim, ylim) in zip(axes, LIMITS, strict=True):
+        ax.set(xlim=xlim, ylim=ylim, xlabel="a label", title="a title")
+    axes[1].set_aspect("equal")
+    return fig, dict(zip(AXES, axes, strict=True))
+
+
+def film(board, *marks, **options):
+    return Player(board[0], list(marks), alt="a film", **options)
+
+
+def block(shown, place=0):
+    """Pixels (frames, n) of a mark, as they go to the browser."""
+    spec = shown.marks[place]
+    floats = np.frombuffer(shown.data, "<f4")
+    return floats[spec["at"] : spec["at"] + spec["n"] * spec["frames"]].reshape(spec["frames"], spec["n"])
+
+
+def in_pixels(shown, ax, x, y):
+    """Where matplotlib draws the points, y downwards, (frames, 2 n)."""
+    points = ax.transData.transform(np.stack([x, y], axis=-1).reshape(-1, 2))
+    points[:, 1] = shown.size[1] - points[:, 1]
+    return points.reshape(len(x), -1)
+
+
+def in_data(shown, ax, x, y):
+    return ax.transData.inverted().transform(np.column_stack([x, shown.size[1] - np.asarray(y)]))
+
+
+def within(shown, place):
+    """A raster of pixels x, y inside a mark's axes, clear of the frame."""
+    left, top, width, height = shown.marks[place]["clip"]
+    x, y = np.meshgrid(np.arange(left + 20, left + width - 20, 19), np.arange(top + 20, top + height - 20, 19))
+    return x.ravel(), y.ravel()
+
+
+def colors(p):
+    return 255 * np.array([to_rgb(plots.PROBABILITY_MAP(value)) for value in np.ravel(p)])
+
+
+# Pixels
+
+
+@pytest.mark.parametrize(
+    ("make", "x", "y"),
+    [
+        pytest.param(player.line, X, GAPS, id="line"),
+        pytest.param(player.dot, X, GAPS, id="dots"),
+        pytest.param(lambda ax, x, y: player.trail(player.dot(ax, x, y)), X[:, :1], Y[:, :1], id="trail"),
+        pytest.param(
+            lambda ax, x, y: player.arrows(ax, x[:, ::2], y[:, ::2], np.diff(x)[:, ::2], np.diff(y)[:, ::2]),
+            X[:, :4],
+            Y[:, :4] - 2,
+            id="arrows",
+        ),
+        pytest.param(
+            lambda ax, x, y: player.bars(ax, x[:, ::2], x[:, 1::2], y[:, 1::2], base=y[:, ::2]),
+            X[:, :4],
+            1.5 - Y[:, :4],
+            id="bars, up and down",
+        ),
+    ],
+)
+def test_a_marks_pixels_are_matplotlibs_after_layout_and_aspect(board, make, x, y):
+    shown = film(board, *(make(ax, x, y) for ax in board[1].values()))
+    assert shown.frames == T
+    for place, ax in enumerate(board[1].values()):
+        assert_allclose(block(shown, place), in_pixels(shown, ax, x, y), rtol=1e-6, atol=1e-3)
+        left, top, width, height = shown.marks[place]["clip"]
+        corners = in_pixels(shown, ax, *np.array([ax.get_xlim(), ax.get_ylim()])[:, None])[0].reshape(2, 2)
+        assert_allclose([(left, top), (left + width, top + height)], np.sort(corners, axis=0), atol=0.51)
+
+
+def test_a_curves_pixels_are_matplotlibs_in_every_frame(board):
+    z, scale, shift = np.linspace(-9, 9, 50), np.array([0.3, -2.0, 100.0]), np.array([1.0, 0.0, -300.0])
+    shown = film(board, *(player.curve(ax, z, sigmoid(z), scale, shift) for ax in board[1].values()))
+    for place, ax in enumerate(board[1].values()):
+        u, y = np.array(shown.marks[place]["shape"]).T
+        for frame, (stretch, move) in enumerate(block(shown, place)):
+            expected = in_pixels(shown, ax, (scale[frame] * z + shift[frame])[None], sigmoid(z)[None]).reshape(-1, 2)
+            assert_allclose(stretch * u + move, expected[:, 0], rtol=1e-5, atol=0.02)
+            assert_allclose(y, expected[:, 1], atol=0.006)
+
+
+def test_an_image_keeps_its_levels_and_the_order_of_its_frames(board):
+    pictures = RNG.random((3, 2, 4))
+    other = player.image(board[1][AXES[1]], RNG.random((1, 5, 5)))
+    shown = film(board, other, player.image(board[1][AXES[0]], pictures, index=[2, 0, 0, 1]))
+    spec = shown.marks[1]
+    assert shown.frames == 4
+    assert spec["shape"] == [2, 4]
+    assert_array_equal(block(shown, 1)[:, 0], [2, 0, 0, 1])
+    levels = np.frombuffer(shown.pixels, np.uint8)[spec["from"] :].reshape(3, 2, 4)
+    assert_array_equal(levels, np.rint(255 * pictures))
+    assert_allclose(np.array(spec["palette"])[:, :3], colors(np.linspace(0, 1, 256)), atol=0.51)
+
+
+def test_marks_share_a_block_only_where_their_pixels_are_the_same(board):
+    one, two = board[1][AXES[0]], board[1][AXES[1]]
+    dot = player.dot(one, X[:, :1], Y[:, :1])
+    shown = film(board, dot, player.trail(dot), replace(dot, ax=two))
+    assert shown.marks[0]["at"] == shown.marks[1]["at"] != shown.marks[2]["at"]
+    assert len(shown.data) == 4 * 2 * 2 * T
+    for place, ax in enumerate((one, one, two)):
+        assert_allclose(block(shown, place), in_pixels(shown, ax, X[:, :1], Y[:, :1]), rtol=1e-6)
+
+
+def test_a_trail_has_one_dot():
+    with pytest.raises(ValueError, match="of must be one dot; got 5 of them"):
+        player.trail(player.dot(None, X, Y))
+
+
+def test_a_mark_with_one_frame_and_a_player_with_one_frame_stand_still(board):
+    ax = board[1][AXES[0]]
+    still, moving = player.line(ax, [0, 3], [0, 300]), player.dot(ax, X[:, :1], Y[:, :1])
+    shown = film(board, still, moving)
+    assert [spec["frames"] for spec in shown.marks] == [1, T]
+    assert_allclose(block(shown), in_pixels(shown, ax, np.array([[0, 3]]), np.array([[0, 300]])), rtol=1e-6)
+    assert repr(shown) == f"Player({T} frames)"
+    assert repr(film(board, still)) == "Player(1 frame)"
+    assert repr(film(board)) == "Player(1 frame)"
+
+
+def test_inputs_are_left_as_they_were(board):
+    ax, given = board[1][AXES[0]], [X.copy(), Y.copy(), np.array([1.0, -2.0]), RNG.random((T, 3, 3))]
+    before = [array.copy() for array in given]
+    x, y, w, pictures = given
+    marks = [player.line(ax, x, y, name="line"), player.probability_field(ax, w, 1.0), player.image(ax, pictures)]
+    marks += [player.bars(ax, x, y, y), player.arrows(ax, x, y, x, y)]
+    shown = film(board, *marks, captions="{0:.1f}", numbers=x)
+    shown.replace("line", player.line(ax, x[:1] + 1, y[:1]), frame=2)
+    shown.replace("image", player.image(ax, pictures[:1]), frame=1)
+    assert marks[0].values[2, 0] == x[2, 0]
+    for array, copy in zip(given, before, strict=True):
+        assert_array_equal(array, copy)
+
+
+# The field of a linear model
+
+
+WEIGHTS = [((3.0, 0.02), -2.0), ((-1.0, 4.0), 0.5), ((0.0, -2.0), 1.0), ((0.015, 0.0), -0.5), ((9.0, -8.0), 1.0)]
+
+
+@pytest.mark.parametrize(("w", "b"), WEIGHTS)
+def test_the_field_has_the_score_of_its_end_colours_at_its_ends_and_runs_square_to_the_boundary(board, w, b):
+    shown = film(board, *(player.probability_field(ax, w, b) for ax in board[1].values()))
+    foot = -b * np.array(w) / np.dot(w, w)
+    for place, ax in enumerate(board[1].values()):
+        ends = block(shown, place)[0].astype(float)
+        assert_allclose(in_data(shown, ax, ends[::2], ends[1::2]) @ w + b, [-6, 6], atol=1e-3)
+        line = in_pixels(shown, ax, *np.array([foot, foot + np.array([-w[1], w[0]])]).T[:, None])[0]
+        along, across = line[2:] - line[:2], ends[2:] - ends[:2]
+        assert abs(along @ across) <= 1e-4 * np.hypot(*along) * np.hypot(*across)
+        at, stops = zip(*shown.marks[place]["stops"], strict=True)
+        assert (at[0], at[-1]) == (0, 1)
+        assert_allclose(
+            [255 * np.array(to_rgb(stop)) for stop in stops], colors(sigmoid(12 * np.array(at) - 6)), atol=1
+        )
+
+
+@pytest.mark.parametrize(("w", "b"), WEIGHTS)
+def test_every_pixel_of_a_still_field_has_the_colour_of_its_probability(board, w, b):
+    shown = film(board, *(player.probability_field(ax, w, b) for ax in board[1].values()))
+    picture = np.asarray(shown.still(0)).astype(float)
+    for place, ax in enumerate(board[1].values()):
+        x, y = within(shown, place)
+        z = in_data(shown, ax, x + 0.5, y + 0.5) @ w + b
+        assert_allclose(picture[y, x], colors(sigmoid(np.clip(z, -6, 6))), atol=5)
+
+
+@pytest.mark.parametrize(("b", "tolerance"), [(0.0, 4), (2.0, 2), (-1e6, 1), (1e6, 1), (1e300, 1)])
+def test_without_weights_the_field_is_even_in_the_colour_of_the_bias(board, b, tolerance):
+    shown = film(board, player.probability_field(board[1][AXES[0]], (0.0, 0.0), b))
+    x, y = within(shown, 0)
+    seen = np.asarray(shown.still(0))[y, x].astype(float)
+    assert_allclose(seen, np.tile(colors(sigmoid(np.clip(b, -6, 6))), (len(x), 1)), atol=tolerance)
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-12, 1e-4, 1.0, 1e6, 1e12, 1e300])
+def test_the_gradients_ends_stay_apart_and_the_boundary_white_at_any_size_of_weights(board, size):
+    w = size * np.array([0.8, -0.006])
+    inside = [np.array([np.mean(ax.get_xlim()) + 0.3, np.mean(ax.get_ylim()) - 0.2]) for ax in board[1].values()]
+    axes = zip(inside, board[1].values(), strict=True)
+    shown = film(board, *(player.probability_field(ax, w, -float(w @ point)) for point, ax in axes))
+    for place, ax in enumerate(board[1].values()):
+        start, end = block(shown, place)[0].astype(float).reshape(2, 2)
+        length = np.hypot(*(end - start))
+        assert NEAREST - 0.01 <= length <= FARTHEST + 0.01  # False for NaN and infinity
+        boundary = in_pixels(shown, ax, *inside[place][:, None, None])[0]
+        off = ((boundary - start) @ (end - start) / length**2 - 0.5) * length  # from the zero line, in pixels
+        assert abs(off) < 0.02 or abs(12 * off / length) < 0.01  # or in score, where the score hardly changes
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+@pytest.mark.parametrize("w", [(1e-12, 0.0), (0.0, -1e-5), (1e-300, 1e-300)])
+def test_tiny_weights_with_a_huge_bias_saturate_in_the_right_colour(board, w, sign):
+    shown = film(board, player.probability_field(board[1][AXES[0]], w, sign * 1e6))
+    left, top, width, height = shown.marks[0]["clip"]
+    seen = shown.still(0).getpixel((left + width // 2, top + height // 2))
+    assert_allclose(seen, colors(sigmoid(sign * 6.0))[0], atol=1)
+
+
+def test_a_frame_of_nothing_but_nan_is_left_empty(board):
+    ax, nothing = board[1][AXES[0]], np.full((2, 2), np.nan)
+    marks = [player.line(ax, nothing, nothing), player.dot(ax, nothing, nothing), player.arrows(ax, *4 * [nothing])]
+    marks += [player.bars(ax, nothing, nothing, nothing), player.probability_field(ax, nothing, 0.0)]
+    marks += [player.curve(ax, [0, 1], [0, 1], nothing[:, 0], 0 * nothing[:, 0])]
+    empty = film(board, *marks)
+    seen = empty.still(1)
+    empty.load([])
+    assert_array_equal(seen, empty.still(0))
+
+
+# Stills
+
+
+def test_a_still_shows_each_mark_in_its_place(board):
+    ax = board[1][AXES[1]]
+    dot = player.dot(ax, [[0], [1], [2]], [[0], [0], [0]], color=INK)
+    marks = [player.trail(dot, color="#00cc44", width=4), dot, player.line(ax, [0, 3], [1, 1], color="#4400cc")]
+    marks += [player.bars(ax, [[0, 1]], [[0.5, 1.5]], [[-0.5, 2.5]], base=1.5, colors=("#008899", "#998800"))]
+    marks += [player.arrows(ax, [[3]], [[1.5]], [[0]], [[2]], colors=("#777700",))]
+    shown = film(board, *marks)
+
+    def seen(frame, x, y):
+        column, row = in_pixels(shown, ax, np.array([[x]]), np.array([[y]]))[0].astype(int)
+        return "#{:02x}{:02x}{:02x}".format(*shown.still(frame).getpixel((column, row)))
+
+    assert [seen(frame, 1, 0) for frame in (0, 1, 2)] == ["#ffffff", INK, "#00cc44"]  # ahead, there, behind
+    assert seen(2, 2.5, 0) == "#ffffff"
+    assert seen(0, 2, 1) == "#4400cc"
+    assert [seen(0, 0.25, y) for y in (-0.4, 0.5, 1.4, 1.6)] == [*3 * ["#008899"], "#ffffff"]  # downwards
+    assert [seen(0, 1.25, y) for y in (1.4, 1.6, 2.4, 2.6)] == ["#ffffff", *2 * ["#998800"], "#ffffff"]  # upwards
+    assert [seen(0, 3, y) for y in (1.4, 2.5, 3.4, 3.6)] == ["#ffffff", *2 * ["#777700"], "#ffffff"]
+    assert np.asarray(shown.still(0, (100, 40, 301, 241), shrink=2)).shape == (100, 100, 3)
+    assert_array_equal(shown.still(99), shown.still(2))
+
+
+def test_a_still_shows_the_picture_of_its_frame_with_row_0_on_top(board):
+    ax = board[1][AXES[0]]
+    pictures = np.array([[[0, 0.5], [1, 0.25]], [[0.75, 0.75], [0.75, 0.75]]])
+    shown = film(board, player.image(ax, pictures, index=[1, 0], smooth=False))
+    left, top, width, height = shown.marks[0]["clip"]
+    for frame, picture in enumerate(pictures[::-1]):
+        for row in (0, 1):
+            for column in (0, 1):
+                at = left + width * (1 + 2 * column) // 4 + 3, top + height * (1 + 2 * row) // 4 + 3
+                assert_allclose(shown.still(frame).getpixel(at), colors(picture[row, column])[0], atol=2)
+
+
+# Captions
+
+
+def test_a_sentence_takes_the_numbers_of_its_frame_and_the_words_that_hold_from_it_on(board):
+    ax = board[1][AXES[0]]
+    numbers = np.column_stack([np.arange(T), [0.5, 1.25, -3.0, 1e12]])
+    mark = player.dot(ax, X[:, :1], Y[:, :1])
+    words = [(0, "{0:.0f}: {1:.2f}, {x} {0.1} {}"), (2, "{1:.1f} since {0:.0f}")]
+    shown = film(board, mark, captions=words, numbers=numbers)
+    expected = [
+        "0: 0.50, {x} {0.1} {}",
+        "1: 1.25, {x} {0.1} {}",
+        "−3.0 since 2",
+        "1.00e+12 since 3",
+        "1.00e+12 since 3",
+    ]
+    assert [shown.sentence(t) for t in (0, 1, 2, 3, 9)] == expected
+    shown.caption("nothing but words")
+    assert shown.sentence(3) == "nothing but words"
+    assert film(board, mark).sentence(0) == ""
+
+
+VALUES = [
+    *np.concatenate([scale * RNG.normal(size=60) for scale in (1e-3, 1, 100, 1e6, 1e9, 1e13)]),
+    *(sign * tie for tie in (0.5, 1.5, 2.5, 0.25, 93.25, 0.125, 0.375, 262144.03125, 1048576.125) for sign in (-1, 1)),
+    *(0.0, -0.0, -1e-9, 9999999999.0, 1e10, 1e21, 3e38, 1e39, -1e39, np.nan, 0.00005, 99.95),
+]
+
+
+def in_node(script, **given):
+    """What `script` says, run after player.js with `given` at hand."""
+    node = shutil.which("node")
+    if not node:
+        pytest.skip("node is not installed")
+    source = (player.HERE / "player.js").read_text()
+    source += f"const given = {json.dumps(given)};\n{script}"
+    ran = subprocess.run([node, "--input-type=module", "-"], input=source, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def from_base64(name):
+    return f"Uint8Array.from(Buffer.from(given.{name}, 'base64'))"
+
+
+def test_the_browser_writes_every_number_as_python_does(board):
+    numbers = np.array(VALUES)[:, None]
+    mark = player.dot(board[1][AXES[0]], np.zeros((len(numbers), 1)), np.zeros((len(numbers), 1)))
+    template = " ".join(f"{{0:.{digits}f}}" for digits in range(6)) + " {x} {} $& 50 %"
+    shown = film(board, mark, captions=[(0, template), (7, "b " + template)], numbers=numbers)
+    source = re.search(r"function sentence\(frame\) \{.*?\n  \}\n", (player.HERE / "player.js").read_text(), re.S)[0]
+    script = f"""
+        const captions = given.captions, floats = new Float32Array({from_base64("data")}.buffer);
+        {source}
+        console.log(JSON.stringify([...Array(given.frames).keys()].map(sentence)));
+    """
+    data = base64.b64encode(shown.data).decode()
+    said = in_node(script, captions=shown.captions, data=data, frames=shown.frames)
+    assert said == [shown.sentence(frame) for frame in range(shown.frames)]
+    assert said[VALUES.index(93.25)].split()[2] == "93.3"
+    assert said[VALUES.index(1e39)].startswith("b > 10³⁸")
+
+
+# What the browser draws
+
+
+def drawn(shown, place, frame):
+    """The calls that player.js makes on a canvas for one mark in one frame; NaN comes back as None."""
+    script = f"""
+        const calls = [], spec = given.spec, floats = new Float32Array({from_base64("data")}.buffer);
+        const noted = (name) => (...values) => (calls.push([name, ...values]), ctx);
+        const ctx = new Proxy({{}}, {{ get: (target, name) => noted(name) }});
+        globalThis.ImageData = class {{ constructor(w, h) {{ this.data = new Uint8ClampedArray(4 * w * h); }} }};
+        const small = {{ putImageData: (tile) => calls.push(["tile", ...tile.data]) }};
+        globalThis.OffscreenCanvas = class {{ getContext() {{ return small; }} }};
+        const at = Math.min(given.frame, spec.frames - 1), start = spec.at + spec.n * at;
+        const all = floats.subarray(spec.at, spec.at + spec.n * spec.frames);
+        draw[spec.kind](ctx, spec, floats.subarray(start, start + spec.n), all, at, {from_base64("pixels")});
+        console.log(JSON.stringify(calls));
+    """
+    given = {name: base64.b64encode(getattr(shown, name)).decode() for name in ("data", "pixels")}
+    return in_node(script, spec=shown.marks[place], frame=frame, **given)
+
+
+def points(calls, *names):
+    return np.array([values for name, *values in calls if name in names], float)
+
+
+def test_the_browser_draws_lines_trails_dots_and_bars_at_the_pixels_it_was_given(board):
+    ax = board[1][AXES[0]]
+    dot, y = player.dot(ax, X[:, :1], Y[:, :1]), np.array([[0.0, 1, np.nan, 2, 3]])
+    marks = [player.line(ax, X[:1], y), player.dot(ax, X[:1], y), dot, player.trail(dot)]
+    shown = film(board, *marks, player.bars(ax, X[:, :2], X[:, :2] + 1, Y[:, :2] - 2))
+    x0, y0 = block(shown)[0].reshape(-1, 2)[[0, 1, 3, 4]].T
+    line = drawn(shown, 0, 2)
+    assert [name for name, *_ in line] == ["beginPath", "moveTo", "lineTo", "moveTo", "lineTo", "stroke"]
+    assert_allclose(points(line, "moveTo", "lineTo"), np.column_stack([x0, y0]))
+    assert_allclose(points(drawn(shown, 1, 0), "arc")[:, :2], np.column_stack([x0, y0]))
+    assert_allclose(points(drawn(shown, 3, 2), "moveTo", "lineTo"), block(shown, 2)[:3])
+    boxes = block(shown, 4)[3].reshape(2, 2, 2)
+    assert_allclose(
+        points(drawn(shown, 4, 3), "fillRect"), np.concatenate([boxes[:, 0], np.diff(boxes, axis=1)[:, 0]], 1)
+    )
+
+
+@pytest.mark.parametrize("frame", range(6))
+def test_the_browser_draws_a_curve_right_however_far_it_is_stretched(board, frame):
+    ax, z = board[1][AXES[0]], np.array([-1e12, -30, *np.linspace(-12, 12, 121), 30, 1e12])
+    w, b = np.array([1.0, -3e-4, 3e-4, 0.002, 400.0, 1e6]), np.array([0.5, 2.0, 0.04, -1.0, 300.0, 1.0])
+    ax.set_ylim(0, 1)
+    shown = film(board, player.curve(ax, z, sigmoid(z), 1 / w, -b / w))
+    x, y = points(drawn(shown, 0, frame), "moveTo", "lineTo").T
+    left, top, width, height = shown.marks[0]["clip"]
+    assert max(abs(x)) < 1e4
+    order = np.argsort(x, kind="stable")
+    at = np.arange(left + 2, left + width, 7.0)
+    expected = sigmoid(in_data(shown, ax, at, 0 * at)[:, 0] * w[frame] + b[frame])
+    off = np.abs(1 - (np.interp(at, x[order], y[order]) - top) / height - expected)
+    assert np.median(off) < 1e-3
+    assert np.sort(off)[-2] < 0.004  # a jump may be off by a pixel
+
+
+def test_the_browser_draws_fields_and_images_and_skips_what_is_nan(board):
+    ax, pictures = board[1][AXES[0]], RNG.random((2, 2, 3))
+    marks = [player.probability_field(ax, [[1, 2], [np.nan, 0]], [0.5, 0]), player.image(ax, pictures, index=[1, 0])]
+    shown = film(board, *marks, player.arrows(ax, [[0], [1]], [[0], [1]], [[1], [np.nan]], [[100], [1]]))
+    assert_allclose(points(drawn(shown, 0, 0), "createLinearGradient"), block(shown)[:1])
+    assert points(drawn(shown, 0, 0), "fillRect").tolist() == [shown.marks[0]["clip"]]
+    assert drawn(shown, 0, 1) == drawn(shown, 2, 1) == []
+    (tile,) = points(drawn(shown, 1, 0), "tile").reshape(1, 6, 4)
+    assert_allclose(tile[:, :3], colors(np.rint(255 * pictures[1]) / 255), atol=0.51)
+    assert_allclose(points(drawn(shown, 2, 0), "moveTo")[1], block(shown, 2)[0, 2:])  # the tip of the head
+
+
+# Replacing
+
+
+def test_replace_puts_other_frames_in_place_of_all_or_of_one(board):
+    ax = board[1][AXES[0]]
+    shown = film(board, player.line(ax, X, Y, name="a"), player.line(ax, X, Y, name="b"))
+    before = block(shown, 1).copy()
+    shown.replace("a", player.line(ax, X[:1] + 1, Y[:1]), frame=2)
+    expected = X.copy()
+    expected[2], y = X[0] + 1, Y.copy()
+    y[2] = Y[0]
+    assert_allclose(block(shown), in_pixels(shown, ax, expected, y), rtol=1e-6)
+    assert_array_equal(block(shown, 1), before)
+    shown.frame = 3
+    shown.replace("a", player.line(ax, X[:2, :3], Y[:2, :3], color=INK))
+    assert_allclose(block(shown), in_pixels(shown, ax, X[:2, :3], Y[:2, :3]), rtol=1e-6)
+    assert (shown.marks[0]["name"], shown.marks[0]["color"], shown.frames) == ("a", INK, T)
+    shown.load([player.line(ax, X[:2], Y[:2])], captions="new")
+    assert (shown.frames, shown.frame, shown.sentence(0)) == (2, 1, "new")
+    with pytest.raises(ValueError, match="the marks are ; got a"):
+        shown.replace("a", player.line(ax, X, Y))
+
+
+@pytest.mark.parametrize("frame", [None, 1])
+def test_a_replaced_dot_takes_its_trail_along(board, frame):
+    ax = board[1][AXES[0]]
+    dot = player.dot(ax, X[:, :1], Y[:, :1], name="dot")
+    other = player.dot(ax, X[:, 2:3], Y[:, 2:3])
+    shown = film(board, player.trail(dot, name="trail"), player.trail(other), dot, other)
+    shown.replace("dot", player.dot(ax, X[:, 1:2], Y[:, 1:2]), frame=frame)
+    place = slice(None) if frame is None else [frame]
+    x, y = X[:, :1].copy(), Y[:, :1].copy()
+    x[place], y[place] = (X[:, 1:2], Y[:, 1:2]) if frame is None else (X[0, 1], Y[0, 1])
+    for place, (u, v) in enumerate([(x, y), (X[:, 2:3], Y[:, 2:3]), (x, y)]):
+        assert_allclose(block(shown, place), in_pixels(shown, ax, u, v), rtol=1e-6)
+    assert shown.marks[0]["name"] == "trail"
+    assert shown.marks[0]["at"] == shown.marks[2]["at"]
+
+
+def test_one_frame_of_an_image_can_be_replaced(board):
+    ax, pictures = board[1][AXES[0]], RNG.integers(0, 256, (3, 2, 2)) / 255
+    shown = film(board, player.image(ax, pictures, index=[0, 1, 2, 1]))
+    for _ in range(3):  # pictures that no frame shows do not pile up
+        shown.replace("image", player.image(ax, pictures[2:]), frame=0)
+    levels = np.frombuffer(shown.pixels, np.uint8).reshape(-1, 2, 2)
+    assert len(levels) <= 4
+    assert_array_equal(levels[block(shown)[:, 0].astype(int)], 255 * pictures[[2, 1, 2, 1]])
+
+
+# Controls, pointers, errors
+
+
+@pytest.fixture
+def controlled(board):
+    shown = film(board, player.dot(board[1][AXES[0]], 0, 0, name="dot"))
+    shown.slider("rate", "learning rate", 0.01, 100, 1.0, log=True)
+    shown.slider("w", "weight", -3, 3, 0.5)
+    shown.choice("data", "data set", ("apart", "mixed"))
+    shown.check("show", "show the map", True)
+    shown.button("again", "Start again")
+    return shown
+
+
+def test_each_control_has_its_label_its_range_and_its_first_value(controlled):
+    assert controlled.values == {"rate": 1.0, "w": 0.5, "data": "apart", "show": True, "again": 0}
+    kinds = ["slider", "slider", "choice", "check", "button"]
+    assert [control["kind"] for control in controlled.controls] == kinds
+    assert [control["label"] for control in controlled.controls][:2] == ["learning rate", "weight"]
+    assert [(control["low"], control["high"]) for control in controlled.controls[:2]] == [(-2, 2), (-3, 3)]
+    assert controlled.controls[2]["options"] == ["apart", "mixed"]
+    json.dumps([controlled.controls, controlled.values])
+
+
+def test_react_answers_at_once_and_on_every_change_and_shows_the_error_of_the_last_answer(controlled, board):
+    heard = []
+
+    def answer(values):
+        heard.append(values)
+        if values["w"] > 2:
+            raise RuntimeError("too heavy")
+        controlled.replace("dot", player.dot(board[1][AXES[0]], values["w"], 0))
+
+    controlled.react(answer)
+    assert heard[0]["w"] == 0.5
+    controlled.set(w=1.5, data="mixed")
+    assert heard[1] == {**heard[0], "w": 1.5, "data": "mixed"}
+    ax = board[1][AXES[0]]
+    there = in_pixels(controlled, ax, np.array([[1.5]]), np.array([[0]]))
+    assert_allclose(block(controlled), there)
+    controlled.set(w=2.5)
+    assert controlled.error == "RuntimeError: too heavy"
+    assert_allclose(block(controlled), there)
+    controlled.set(w=1.5)
+    assert controlled.error == ""
+    controlled.set(w=1.5)
+    assert len(heard) == 4  # no change, no answer
+
+
+def test_an_unknown_control_is_refused_with_the_names_of_those_there_are(controlled):
+    with pytest.raises(ValueError, match="the controls are rate, w, data, show, again; got height, size"):
+        controlled.set(size=1, w=2, height=3)
+    assert controlled.values["w"] == 0.5
+
+
+def test_a_pointer_comes_back_in_data_coordinates_and_outside_of_the_axes_not_at_all(board):
+    shown, heard = film(board), []
+    assert not shown.listens
+    shown.on_pointer(lambda *said: heard.append(said))
+    assert shown.listens
+    for kind, place, at in (
+        ("down", AXES[0], (2.0, 300.0)),
+        ("drag", AXES[1], (0.5, 3.0)),
+        ("up", AXES[2], (4.0, 0.0)),
+    ):
+        ax = board[1][place]
+        x, y = in_pixels(shown, ax, *np.array(at)[:, None, None])[0]
+        shown._hear(shown, {"kind": kind, "x": x, "y": y}, [])
+        assert heard[-1][:2] == (kind, ax)
+        assert_allclose(heard[-1][2:], at, atol=1e-9)
+    shown._hear(shown, {"kind": "down", "x": 2, "y": 2}, [])
+    assert len(heard) == 3
+
+
+def test_an_error_in_a_pointers_callback_is_shown_until_the_next_good_one(board):
+    shown = film(board)
+
+    def fussy(kind, ax, x, y):
+        if kind == "down":
+            raise KeyError("no")
+
+    shown.on_pointer(fussy)
+    shown.on_pointer(lambda *said: None)
+    middle = {"x": shown.size[0] / 2, "y": shown.size[1] / 2}
+    shown._hear(shown, {"kind": "down", **middle}, [])
+    assert shown.error == "KeyError: 'no'"
+    shown._hear(shown, {"kind": "up", **middle}, [])
+    assert shown.error == ""
+
+
+# What a notebook stores
+
+
+@pytest.mark.parametrize(("moments", "count"), [(None, 4), ([0, 3], 2), ([2], 1)])
+def test_the_twin_is_a_png_of_the_moments_of_the_axes_in_focus(board, moments, count):
+    ax = board[1][AXES[1]]
+    moving = player.dot(ax, np.linspace(0, 3, 28)[:, None], np.ones((28, 1)), color=INK, size=20)
+    shown = film(board, moving, captions="{0:.0f} · more", numbers=np.arange(28)[:, None], moments=moments, focus=[ax])
+    twin = Image.open(io.BytesIO(shown.twin()))
+    assert twin.format == "PNG"
+    pixels = np.asarray(twin.convert("RGB")).astype(int)
+    red = np.abs(pixels - np.multiply(to_rgb(INK), 255)).max(axis=2) < 12
+    parts = np.split(red[:, : red.shape[1] // count * count], count, axis=1)
+    middles = [np.nonzero(part)[1].mean() for part in parts]
+    times = moments or [0, 3, 9, 27]
+    scale = block(shown)[times, 0] / 2
+    assert_allclose(np.array(middles) - middles[0], scale - scale[0], atol=2)
+
+
+def test_the_notebook_gets_text_a_still_picture_with_its_description_and_the_view(board):
+    shown = film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1]))
+    data, metadata = shown._repr_mimebundle_()
+    assert data["text/plain"] == repr(shown) == "Player(4 frames)"
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == shown.model_id
+    assert base64.b64decode(data["image/png"]) == shown.twin()
+    assert metadata["image/png"] == {"alt": "a film"}
+
+
+def test_the_picture_is_transparent_only_where_a_field_or_an_image_lies_under_it(board):
+    one, two, three = board[1].values()
+    shown = film(
+        board,
+        player.probability_field(one, (1, 0), 0),
+        player.image(two, np.zeros((1, 2, 2))),
+        player.line(three, X, Y),
+    )
+    picture = Image.open(io.BytesIO(shown.picture)).convert("RGBA")
+    assert list(picture.size) == shown.size
+    alpha = [picture.getpixel((x + w // 2, y + h // 2))[3] for x, y, w, h in (spec["clip"] for spec in shown.marks)]
+    assert alpha == [0, 0, 255]
+
+
+def test_colormaps_other_than_the_courses_can_be_named(board):
+    shown = film(board, player.probability_field(board[1][AXES[0]], (1, 0), 0, colormap="viridis"))
+    assert_allclose(to_rgb(shown.marks[0]["stops"][16][1]), colormaps["viridis"](0.5)[:3], atol=0.01)
