@@ -13,7 +13,7 @@ WHY = {
     "accuracy plateau": "the accuracy had stopped rising",
     "gradient zero": "the slope is zero as nearly as can be computed: this is the minimum",
     "no minimum": "the loss has no minimum: the data can be separated, so larger weights always lower it",
-    "diverged": "the weights grew without bound: the learning rate is too large for this penalty",
+    "diverged": "the weights grew beyond all bounds: the learning rate is too large",
 }
 MOST = 10_000_000  # iterations: beyond that, the record would not fit into memory
 BLOCK = 16_384  # scores held at a time: few enough to stay in the processor's cache

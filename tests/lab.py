@@ -100,13 +100,12 @@ def opened(page, address, token, name):
 
 
 def run_all(page, timeout=120):
-    """Run every cell and wait until the kernel has answered the last one."""
+    """Run every cell, wait until the kernel has answered the last one, and say whether all went well."""
     page.wait_for_function(f"{KERNEL}?.status === 'idle' && {KERNEL}.connectionStatus === 'connected'", timeout=60_000)
-    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
-    page.wait_for_function(
-        """() => {
-            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent);
-            return prompts.length && !prompts.some(p => p.includes('*')) && prompts.some(p => /[0-9]/.test(p));
-        }""",
-        timeout=timeout * 1000,
+    page.evaluate(
+        "() => { window.ran = null; window.jupyterapp.commands.execute('notebook:run-all-cells')"
+        ".then(done => { window.ran = done; }, () => { window.ran = false; }); }"
     )
+    page.wait_for_function("window.ran !== null", timeout=timeout * 1000)
+    page.wait_for_function(f"{KERNEL}.status === 'idle'")
+    return page.evaluate("window.ran")

@@ -117,7 +117,7 @@ def shut_down(page):
 @pytest.mark.parametrize("name", LESSONS)
 def test_run_all_ends_without_an_error_and_every_control_changes_the_picture(page, server, name):
     lab.opened(page, *server[:2], name)
-    lab.run_all(page)
+    assert lab.run_all(page)
     scroll_through(page)
     assert not errors_in(page)
     boards = [board for board in page.locator(".lp").all() if board.locator(".lp-panel").is_visible()]

@@ -367,6 +367,23 @@ def test_equations_are_numbered_in_order_each_number_once(book):
 
 
 @every_lesson
+def test_every_displayed_derivative_is_measured_in_its_section(book):
+    sections = [[]]
+    for cell in book.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            sections.append([])
+        sections[-1].append(cell)
+    for section in sections:
+        text = "".join(cell.source for cell in section if cell.cell_type == "markdown")
+        code = "".join(cell.source for cell in section if cell.cell_type == "code")
+        derivative = re.search(r"\$\$(?:(?!\$\$).)*(\\partial|\\frac\{d)", text, re.DOTALL)
+        measured = re.search(r"2 \* h\b|\bh\*\*2|slope\(|measured", code)
+        assert measured or not derivative, (
+            f"{section[0].source.splitlines()[0]} shows a derivative that no cell measures"
+        )
+
+
+@every_lesson
 def test_every_number_in_the_code_stands_at_an_equation_of_its_lesson(book):
     """Lessons that do not exist yet are asked as soon as they do."""
     named = {f"{lesson}.{number}" for lesson, number in IN_CODE if lesson == book.lesson}
