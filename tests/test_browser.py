@@ -205,7 +205,7 @@ def check_pixels(page, index, made, history, frame):
 
 def test_play_runs_and_pauses_by_mouse_and_by_space(page, server):
     lab.opened(page, *server[:2], WALK)
-    page.wait_for_selector(".lp")
+    lab.run_all(page)
     film, slider = film_of(page, "watch(history, data)")
     button = film.locator(".lp-play")
     button.click()
@@ -239,7 +239,7 @@ def test_a_film_outlives_its_kernel(page, server, centred):
 
 def test_a_film_is_named_and_described_for_a_screen_reader(page, server):
     lab.opened(page, *server[:2], WALK)
-    page.wait_for_selector(".lp")
+    lab.run_all(page)
     film, slider = film_of(page, "watch(history, data)")
     assert re.match("Film of gradient descent on Passing an exam", film.locator("img").get_attribute("alt"))
     assert slider.get_attribute("aria-label") == "Iteration"
