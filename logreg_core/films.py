@@ -74,7 +74,7 @@ def watch(history, dataset, *, labels=None, title=None):
             marks += _data_panel(group, data_ax)
         marks += _path_panel(group, path_ax) if data_ax is not None else _weights_panel(group[0], path_ax)
     marks += _curve_panel(runs, curve_axes)
-    captions, numbers = _captions(runs, apart)
+    captions, numbers = _captions(runs)
     focus = [ax for ax in data_axes if ax is not None] or [path_axes[0]]
     return player.Player(fig, marks, alt=title or _alt(runs, apart), captions=captions, numbers=numbers, focus=focus)
 
@@ -252,7 +252,7 @@ def _weights_panel(run, ax):
     return [player.bars(ax, [places - 0.4], [places + 0.4], run.w, name="weights")]
 
 
-def _captions(runs, apart):
+def _captions(runs):
     """The sentence under the film, with its numbers for each frame."""
     iterations = np.max([run.shown for run in runs], axis=0)
     last = max(len(run.history) for run in runs) - 1
@@ -270,8 +270,7 @@ def _captions(runs, apart):
     if thinned:
         words.append(f"one frame for every {last / (len(iterations) - 1):.3g} iterations")
     captions = [[0, " · ".join(words)]]
-    even = [run.label for run in runs if not run.w[0].any()]
-    if even and len(runs) == 1 and not runs[0].b[0]:
+    if len(runs) == 1 and not runs[0].w[0].any() and not runs[0].b[0]:
         captions = [[0, " · ".join([*words, "all weights are 0: every point gets probability ½"])], [1, captions[0][1]]]
     for run in sorted(runs, key=lambda run: len(run.history)):
         end = int(np.searchsorted(iterations, len(run.history) - 1))
@@ -291,4 +290,4 @@ def _alt(runs, apart):
     shown = {1: "the probability curve over the points", 2: "the decision boundary over the points"}
     what = shown.get(n, "a bar for each weight")
     where = "the learning curve" + (", the path over the contours of the loss" if n <= 2 else "")
-    return f"Film of gradient descent on {said}: {what}{' for each run' if many else ''}, {where}."
+    return f"Film of the training on {said}: {what}{' for each run' if many else ''}, {where}."

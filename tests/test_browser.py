@@ -241,7 +241,7 @@ def test_a_film_is_named_and_described_for_a_screen_reader(page, server):
     lab.opened(page, *server[:2], WALK)
     lab.run_all(page)
     film, slider = film_of(page, "watch(history, data)")
-    assert re.match("Film of gradient descent on Passing an exam", film.locator("img").get_attribute("alt"))
+    assert re.match("Film of the training on Passing an exam", film.locator("img").get_attribute("alt"))
     assert slider.get_attribute("aria-label") == "Iteration"
     assert slider.get_attribute("aria-valuetext") == film.locator(".lp-caption").inner_text()
     assert film.locator(".lp-caption").get_attribute("aria-live") == "polite"
