@@ -33,10 +33,10 @@ def initialize_with_zeros(dim):
 def propagate(w, b, X, Y):
     """Slopes and cost of the neuron, the pair (grads, cost); grads holds "dw" and "db".
 
-    Forward:   A = σ(wᵀX + b)                                   (8.1)
-               J = -1/m sum [ Y log A + (1 - Y) log(1 - A) ]    (8.2)
-    Backward:  dw = 1/m X (A - Y)ᵀ                              (8.3)
-               db = 1/m sum (A - Y)                             (8.4)
+    Forward:   A = σ(wᵀX + b)                                   (8.3)
+               J = -1/m sum [ Y log A + (1 - Y) log(1 - A) ]    (8.4)
+    Backward:  dw = 1/m X (A - Y)ᵀ                              (8.5)
+               db = 1/m sum (A - Y)                             (8.6)
 
     The cost is computed from the score, as in (3.8), so it is finite even where A is 0 or 1.
     """
@@ -49,7 +49,7 @@ def propagate(w, b, X, Y):
 def optimize(w, b, X, Y, num_iterations=100, learning_rate=0.009, print_cost=False):
     """The neuron after `num_iterations` updates, its last slopes, and its costs: (params, grads, costs).
 
-    w := w - α dw,    b := b - α db        (8.5)
+    w := w - α dw,    b := b - α db        (8.7)
 
     params holds "w" and "b"; grads are those of the last update; costs are those before the iterations
     0, 100, 200, ..., printed as they come if `print_cost` is true.
@@ -78,7 +78,7 @@ def optimize(w, b, X, Y, num_iterations=100, learning_rate=0.009, print_cost=Fal
 
 
 def predict(w, b, X):
-    """Predicted labels, shape (1, m): 1.0 where the activation (8.1) is above one half, else 0.0."""
+    """Predicted labels, shape (1, m): 1.0 where the activation (8.3) is above one half, else 0.0."""
     X = _columns(X)
     w = _column(w, len(X))
     return (probability(X.T, w[:, 0], b) > 0.5).astype(float)[None]

@@ -100,10 +100,10 @@ def test_a_stored_lesson_opens_with_its_films_alive_before_anything_has_run(page
     assert films.count() == stored > 0
     for film in films.all():
         film.scroll_into_view_if_needed()
-        before = film.locator(".lp-caption").inner_text()
+        before = film.locator(".lp-caption").text_content()
         film.locator(".lp-controls input").focus()
         page.keyboard.press("End")
-        assert film.locator(".lp-caption").inner_text() != before
+        assert film.locator(".lp-caption").text_content() != before
     assert not errors_in(page)
     assert not page.complaints
 
@@ -135,7 +135,9 @@ def test_run_all_ends_without_an_error_and_every_control_changes_the_picture(pag
 def picture(board):
     """All that a board shows: its canvases and its words."""
     drawn = "e => [...e.querySelectorAll('canvas')].map(c => c.toDataURL()).join() + e.querySelector('img').src"
-    return board.evaluate(drawn) + board.locator(".lp-caption").inner_text() + board.locator(".lp-error").inner_text()
+    return (
+        board.evaluate(drawn) + board.locator(".lp-caption").text_content() + board.locator(".lp-error").text_content()
+    )
 
 
 def move(page, control):
@@ -172,7 +174,7 @@ def test_keys_move_the_film_to_what_python_says_and_nothing_else(page, server, c
     page.keyboard.press("d")
     page.keyboard.press("d")
     assert page.locator(".jp-Cell").count() == cells
-    caption = film.locator(".lp-caption").inner_text()
+    caption = film.locator(".lp-caption").text_content()
     assert caption == made.sentence(30)
     assert f"loss {history.loss[30]:.4f}" in caption
     index = page.evaluate("e => [...document.querySelectorAll('.lp')].indexOf(e)", film.element_handle())
@@ -210,13 +212,13 @@ def test_play_runs_and_pauses_by_mouse_and_by_space(page, server):
     button = film.locator(".lp-play")
     button.click()
     page.wait_for_function("e => Number(e.value) > 5", arg=slider.element_handle())
-    assert button.inner_text().strip() == "Pause"
+    assert button.text_content().strip() == "Pause"
     slider.focus()
     page.keyboard.press("Space")
     stood = slider.input_value()
     page.wait_for_timeout(300)
     assert slider.input_value() == stood
-    assert button.inner_text().strip() == "Play"
+    assert button.text_content().strip() == "Play"
     page.keyboard.press("Space")
     page.wait_for_function("([e, from]) => Number(e.value) > from + 5", arg=[slider.element_handle(), int(stood)])
     film.get_by_label("Step back").click()
@@ -233,7 +235,7 @@ def test_a_film_outlives_its_kernel(page, server, centred):
     slider.focus()
     for _ in range(7):
         page.keyboard.press("ArrowRight")
-    assert film.locator(".lp-caption").inner_text() == centred[1].sentence(7)
+    assert film.locator(".lp-caption").text_content() == centred[1].sentence(7)
     assert not errors_in(page)
 
 
@@ -243,7 +245,7 @@ def test_a_film_is_named_and_described_for_a_screen_reader(page, server):
     film, slider = film_of(page, "watch(history, data)")
     assert re.match("Film of the training on Passing an exam", film.locator("img").get_attribute("alt"))
     assert slider.get_attribute("aria-label") == "Iteration"
-    assert slider.get_attribute("aria-valuetext") == film.locator(".lp-caption").inner_text()
+    assert slider.get_attribute("aria-valuetext") == film.locator(".lp-caption").text_content()
     assert film.locator(".lp-caption").get_attribute("aria-live") == "polite"
     for control in film.locator(".lp-controls :is(button, input, select)").all():
-        assert control.get_attribute("aria-label") or control.inner_text().strip()
+        assert control.get_attribute("aria-label") or control.text_content().strip()

@@ -116,6 +116,11 @@ def stopped_in_a_loop(losses, tol, patience):
     return weak >= patience
 
 
+def learned_neuron(w, b, X, Y):
+    dZ = stable(w.T @ X + b) - Y
+    return X @ dZ.T / X.shape[1], dZ.mean()
+
+
 CORRECT = [  # right answers in many forms
     ("odds", lambda p: p / (1 - p)),
     ("odds", lambda p: 1 / (1 / p - 1)),
@@ -198,6 +203,32 @@ CORRECT = [  # right answers in many forms
     ("confusion_matrix", counted),
     ("confusion_matrix", lambda y, q: [[np.sum((y == i) & (q == j)) for j in (0, 1)] for i in (0, 1)]),
     ("confusion_matrix", lambda y, q: np.array([1 - y, y]) @ np.array([1 - q, q]).T),
+    ("with_ones", lambda X: np.c_[X, np.ones(len(X))]),
+    ("with_ones", lambda X: np.hstack([X, np.ones((len(X), 1))])),
+    ("with_ones", lambda X: [[*row, 1] for row in X]),
+    ("with_ones", lambda X: np.insert(X, X.shape[1], 1, axis=1)),
+    ("margin", lambda X, y, w, b: min((2 * y - 1) * (X @ w + b) / np.sqrt(w @ w))),
+    ("margin", lambda X, y, w, b: np.min(np.where(y == 1, 1, -1) * (X @ w + b)) / math.hypot(*w)),
+    ("margin", lambda X, y, w, b: min((2 * c - 1) * (r @ w + b) for r, c in zip(X, y, strict=True)) / (w @ w) ** 0.5),
+    ("flatten", lambda images: images.reshape(images.shape[0], images.shape[1] * images.shape[2]).T),
+    ("flatten", lambda images: np.column_stack([image.ravel() for image in images])),
+    ("flatten", lambda images: [[image[i, j] for image in images] for i, j in np.ndindex(images[0].shape)]),
+    ("propagate_gradient", learned_neuron),
+    (
+        "propagate_gradient",
+        lambda w, b, X, Y: (((stable(w.T @ X + b) - Y) * X).mean(axis=1, keepdims=True), learned_neuron(w, b, X, Y)[1]),
+    ),
+    ("predict_row", lambda w, b, X: stable(w.T @ X + b) > 0.5),
+    ("predict_row", lambda w, b, X: np.where(np.sum(w * X, axis=0, keepdims=True) + b > 0, 1, 0)),
+    ("predict_row", lambda w, b, X: [[1.0 if x @ w[:, 0] + b > 0 else 0.0 for x in X.T]]),
+    ("precision", lambda y, q: np.sum(y * q) / max(np.sum(q), 1)),
+    ("precision", lambda y, q: np.mean(y[q == 1]) if q.any() else 0),
+    ("recall", lambda y, q: sum(1 for a, c in zip(y, q, strict=True) if a == c == 1) / (sum(y) or 1)),
+    ("recall", lambda y, q: y @ q / max(y @ y, 1)),
+    ("predict_with_threshold", lambda p, t: p >= t),
+    ("predict_with_threshold", lambda p, t: [1.0 if a >= t else 0.0 for a in p]),
+    ("expected_cost", lambda y, q, c, d: np.mean(c * q * (1 - y) + d * y * (1 - q))),
+    ("expected_cost", lambda y, q, c, d: sum(c * (a < b) + d * (a > b) for a, b in zip(y, q, strict=True)) / len(y)),
 ]
 
 
@@ -507,6 +538,22 @@ def first_round_only(z):
             ],
             "ones_first_and_transposed",
         ),
+        ("flatten", lambda images: images.reshape(images.shape[1] * images.shape[2], -1), "scrambled"),
+        ("flatten", lambda images: images.T.reshape(-1, len(images)), "columns_first"),
+        ("flatten", lambda images: np.array([image.ravel() for image in images]), "one_row_for_each_image"),
+        ("propagate_gradient", lambda w, b, X, Y: learned_gradient(X.T, Y[0], w[:, 0], b), "flat_for_column"),
+        (
+            "propagate_gradient",
+            lambda w, b, X, Y: ((stable(w.T @ X + b) - Y) @ X.T / Y.size, learned_neuron(w, b, X, Y)[1]),
+            "row_for_column",
+        ),
+        (
+            "propagate_gradient",
+            lambda w, b, X, Y: tuple(len(X[0]) / len(X) * part for part in learned_neuron(w, b, X, Y)),
+            "divided_by_the_features",
+        ),
+        ("predict_row", lambda w, b, X: [float(x @ w[:, 0] + b > 0) for x in X.T], "flat_for_row"),
+        ("predict_row", lambda w, b, X: stable(stable(w.T @ X + b)) > 0.5, "zero_for_the_probability"),
     ],
 )
 def test_the_same_slip_in_other_clothes_is_recognised(name, function, mistake):
@@ -582,6 +629,7 @@ TRUE_ALL_THE_SAME = {  # where the hint says what is the case, whoever computes 
     ("numerical_slope", "ones", "function_not_called"),
     ("numerical_slope", "true", "function_not_called"),
     ("descend", "zeros for weights", "nothing_updated"),  # "Your weights are still zero at the end."
+    ("predict_with_threshold", "same", "probability_for_label"),  # "Your answers are the probabilities."
 }
 
 

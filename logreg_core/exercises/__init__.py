@@ -20,6 +20,15 @@
                 descend(X, y, learning_rate, n_iterations) -> (w, b)
                 has_stopped(losses, tol, patience)
     lesson 06   confusion_matrix(y, predicted)
+                with_ones(X)
+                margin(X, y, w, b)
+    lesson 07   precision(y, predicted)
+                recall(y, predicted)
+                predict_with_threshold(p, threshold)
+                expected_cost(y, predicted, cost_false_positive, cost_false_negative)
+    lesson 08   flatten(images)
+                propagate_gradient(w, b, X, Y) -> (dw, db)
+                predict_row(w, b, X)
 
 In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `anywhere` holds the
 mistakes that fit any exercise, `exercise` says what an exercise is, `samples` what it is tried on, one file for each
@@ -28,12 +37,12 @@ lesson holds the exercises, and `judging` decides. A new exercise is a new class
 
 from difflib import get_close_matches
 
-from logreg_core.exercises import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
+from logreg_core.exercises import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06, lesson_07, lesson_08
 from logreg_core.exercises.exercise import Exercise, Mistake
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.judging import interrupted, judge
 
-LESSONS = lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
+LESSONS = lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06, lesson_07, lesson_08
 EXERCISES = {
     exercise.name: exercise
     for lesson in LESSONS

@@ -4,6 +4,7 @@ import numpy as np
 
 from logreg_core import metrics
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.samples import TABLES
 
 
 def _labels(text):
@@ -81,3 +82,155 @@ class confusion_matrix:
     def one_count_for_each_example(y, predicted):
         """You say for each example whether it is right. Count them, by the true and by the predicted label."""
         return y == predicted
+
+
+def _beside(X, column):
+    return np.column_stack([X, column])
+
+
+@exercise(
+    lesson=6,
+    cases=[(TABLES[0][0],), (TABLES[1][0] / 7,), (TABLES[2][0] / 7,)],
+    edges=[(np.array([[2.5]]),), (np.array([[1.5, -2.0, 0.5]]),)],
+)
+class with_ones:
+    """the table X with one more column on the right, all of it ones"""
+
+    def answer(X):
+        return _beside(X, np.ones(len(X)))
+
+    def ones_first(X):
+        """Your column of ones stands on the left. Here it comes last, because the bias is the last entry of v."""
+        return np.column_stack([np.ones(len(X)), X])
+
+    def ones_on_both_sides(X):
+        """You have added two columns of ones, one on each side. One on the right is enough."""
+        return np.column_stack([np.ones(len(X)), X, np.ones(len(X))])
+
+    def row_for_column(X):
+        """You have added a row of ones, which would be one more example. A column is asked for: one more entry in
+        each row."""
+        return np.vstack([X, np.ones(X.shape[1])])
+
+    def zeros_for_ones(X):
+        """Your new column holds zeros. Zero times the bias is nothing: it takes ones to add the bias to each score."""
+        return _beside(X, np.zeros(len(X)))
+
+    def ones_alone(X):
+        """You return the column of ones alone. It belongs to the right of the columns of X."""
+        return np.ones((len(X), 1))
+
+    def one_added_to_each_entry(X):
+        """You have added 1 to every entry of X. A new column is asked for, and the entries of X stay as they are."""
+        return X + 1
+
+    def last_column_overwritten(X):
+        """Your ones stand in the place of the last feature. They need a column of their own."""
+        return _beside(X[:, :-1], np.ones(len(X)))
+
+    def first_column_overwritten(X):
+        """Your ones stand in the place of the first feature. They need a column of their own, on the right."""
+        return np.column_stack([np.ones(len(X)), X[:, 1:]])
+
+    def strung_together(X):
+        """Your answer is one long row of numbers. `np.append` without an axis does that: `np.column_stack` keeps
+        the table."""
+        return np.append(X, np.ones(len(X)))
+
+    def transposed(X):
+        """Your table is turned on its side: the examples should stay in the rows."""
+        return _beside(X, np.ones(len(X))).T
+
+    def row_numbers_for_ones(X):
+        """Your new column counts the rows: 0, 1, 2 and so on. It should hold a 1 in each row."""
+        return _beside(X, np.arange(len(X)))
+
+    def one_in_the_first_row_only(X):
+        """Your new column has a single 1, in the first row. Each row needs its own."""
+        return _beside(X, np.arange(len(X)) == 0)
+
+
+APART = np.array([[2.0, 1.0], [3.0, 3.5], [-1.0, 0.5], [-2.0, -2.5]]), _labels("1100"), np.array([1.5, 0.5]), 0.25
+
+
+def _right_side(X, y, w, b):
+    """Score of each example, counted positive on the right side."""
+    return (2 * y - 1) * (X @ w + b)
+
+
+@exercise(
+    lesson=6,
+    cases=[TABLES[0], APART, *TABLES[1:]],
+    edges=[(np.array([[2.0], [-1.0]]), _labels("10"), np.array([4.0]), 0.0)],
+)
+class margin:
+    """the smallest distance of a point from the line, counted positive on the right side and negative on the wrong"""
+
+    def answer(X, y, w, b):
+        return np.min(_right_side(X, y, w, b)) / np.linalg.norm(w)
+
+    def length_forgotten(X, y, w, b):
+        """Your answer is a score. To make it a distance, divide by the length of w."""
+        return np.min(_right_side(X, y, w, b))
+
+    def square_for_length(X, y, w, b):
+        """You divide by the square of the length of w. Take the root."""
+        return np.min(_right_side(X, y, w, b)) / (w @ w)
+
+    def sum_for_length(X, y, w, b):
+        """You divide by the sum of the sizes of the weights. The length of w is the root of the sum of their
+        squares."""
+        return np.min(_right_side(X, y, w, b)) / np.sum(np.abs(w))
+
+    def bias_in_the_length(X, y, w, b):
+        """Your length has the bias in it. Distances in the plane are counted with the length of w alone."""
+        return np.min(_right_side(X, y, w, b)) / np.hypot(np.linalg.norm(w), b)
+
+    def multiplied_by_the_length(X, y, w, b):
+        """You multiply by the length of w. A distance is the score divided by it."""
+        return np.min(_right_side(X, y, w, b)) * np.linalg.norm(w)
+
+    def largest_for_smallest(X, y, w, b):
+        """You return the distance of the point that is safest. The smallest one is asked for."""
+        return np.max(_right_side(X, y, w, b)) / np.linalg.norm(w)
+
+    def mean_for_smallest(X, y, w, b):
+        """You return the mean of the distances. The smallest one is asked for."""
+        return np.mean(_right_side(X, y, w, b)) / np.linalg.norm(w)
+
+    def sum_for_smallest(X, y, w, b):
+        """You return the sum of the distances. The smallest one is asked for."""
+        return np.sum(_right_side(X, y, w, b)) / np.linalg.norm(w)
+
+    def one_for_each_example(X, y, w, b):
+        """Your distances are right, one for each point. The smallest of them is asked for."""
+        return _right_side(X, y, w, b) / np.linalg.norm(w)
+
+    def labels_ignored(X, y, w, b):
+        """You do not look at the labels. For a point with label 0 the right side is where the score is negative."""
+        return np.min(X @ w + b) / np.linalg.norm(w)
+
+    def absolute_for_signed(X, y, w, b):
+        """You take the size of each distance. A point on the wrong side should count as negative."""
+        return np.min(np.abs(X @ w + b)) / np.linalg.norm(w)
+
+    def flipped_sign(X, y, w, b):
+        """Your signs are turned round: a distance on the right side should be positive."""
+        return np.min(-_right_side(X, y, w, b)) / np.linalg.norm(w)
+
+    def label_for_sign(X, y, w, b):
+        """You multiply by the label, so every point with label 0 gets the distance 0. Make a sign of it first:
+        2y - 1 is 1 for label 1 and -1 for label 0."""
+        return np.min(y * (X @ w + b)) / np.linalg.norm(w)
+
+    def bias_forgotten(X, y, w, b):
+        """The bias is missing from your scores: the line need not go through the origin."""
+        return np.min(_right_side(X, y, w, 0.0)) / np.linalg.norm(w)
+
+    def bias_subtracted(X, y, w, b):
+        """You subtract the bias. It is added to the score."""
+        return np.min(_right_side(X, y, w, -b)) / np.linalg.norm(w)
+
+    def both_sides_together(X, y, w, b):
+        """Your answer is twice the margin, the width of the whole corridor. The distance from the line is asked for."""
+        return 2 * np.min(_right_side(X, y, w, b)) / np.linalg.norm(w)

@@ -1,0 +1,290 @@
+"""Lesson 07: building the model, and the price of its mistakes."""
+
+import numpy as np
+
+from logreg_core import equations, metrics
+from logreg_core.exercises.exercise import exercise
+
+
+def _labels(text):
+    return np.array([float(c) for c in text])
+
+
+PREDICTED = [  # y, predicted; the first has TN 3, FP 1, FN 2, TP 5
+    (_labels("00001111111"), _labels("00010011111")),
+    (_labels("1001110101101001100"), _labels("1011010111111011010")),
+]
+ALL_ONE_LABEL = [(_labels("010"), _labels("000")), (_labels("000"), _labels("010")), (_labels("011"), _labels("011"))]
+
+
+def _counts(y, predicted):
+    """TN, FP, FN, TP."""
+    return metrics.confusion_matrix(y, predicted).ravel()
+
+
+@exercise(lesson=7, cases=PREDICTED, edges=ALL_ONE_LABEL)
+class precision:
+    """the share of the predicted ones that are ones, and 0 where nothing was predicted to be one"""
+
+    answer = metrics.precision
+
+    def recall_for_precision(y, predicted):
+        """Your answer is the recall: you divide by the true ones. Divide by the predicted ones, TP + FP."""
+        return metrics.recall(y, predicted)
+
+    def accuracy_for_precision(y, predicted):
+        """Your answer is the accuracy, the share of all predictions that are right. Look at the predicted ones only."""
+        return metrics.accuracy(y, predicted)
+
+    def wrong_for_right(y, predicted):
+        """Your share is that of the false alarms among the predicted ones. Count those that are right."""
+        return 1 - metrics.precision(y, predicted)
+
+    def labels_swapped(y, predicted):
+        """You look at the predicted zeros: TN / (TN + FN). The ones are asked for."""
+        return metrics.precision(1 - y, 1 - predicted)
+
+    def true_zeros_for_predicted_ones(y, predicted):
+        """Your share is of the true zeros: TN / (TN + FP). Look at the column of the predicted ones."""
+        return metrics.recall(1 - y, 1 - predicted)
+
+    def false_positive_rate(y, predicted):
+        """Your answer is the false positive rate, FP / (FP + TN). Neither part of it is asked for here."""
+        return 1 - metrics.recall(1 - y, 1 - predicted)
+
+    def divided_by_all(y, predicted):
+        """You divide by the number of all examples. Divide by the number of predicted ones."""
+        return _counts(y, predicted)[3] / len(y)
+
+    def count_for_share(y, predicted):
+        """Your answer is a count. Divide it by the number of predicted ones."""
+        return _counts(y, predicted)[3]
+
+    def odds_for_share(y, predicted):
+        """Your answer is TP / FP, right ones to wrong ones. A share divides by both together."""
+        _, fp, _, tp = _counts(y, predicted)
+        return tp / max(fp, 1)
+
+    def upside_down(y, predicted):
+        """Your fraction is upside down. A share is at most 1."""
+        _, fp, _, tp = _counts(y, predicted)
+        return (tp + fp) / max(tp, 1)
+
+    def all_mistakes_below_the_line(y, predicted):
+        """Below your line stand TP, FP and FN. A one that was missed is no predicted one: leave FN out."""
+        _, fp, fn, tp = _counts(y, predicted)
+        return tp / max(tp + fp + fn, 1)
+
+    def true_zeros_below_the_line(y, predicted):
+        """Below your line stands TN where FP belongs. Check how you take the table apart: rows are the true labels."""
+        tn, _, _, tp = _counts(y, predicted)
+        return tp / max(tp + tn, 1)
+
+    def per_cent(y, predicted):
+        """Your answer is in per cent. A share lies between 0 and 1."""
+        return 100 * metrics.precision(y, predicted)
+
+    def one_for_nothing(y, predicted):
+        """Nearly: where nothing was predicted to be one, the answer asked for is 0."""
+        return metrics.precision(y, predicted) if predicted.any() else 1.0
+
+
+@exercise(lesson=7, cases=PREDICTED, edges=ALL_ONE_LABEL)
+class recall:
+    """the share of the true ones that were predicted to be one, and 0 where there is no true one"""
+
+    answer = metrics.recall
+
+    def precision_for_recall(y, predicted):
+        """Your answer is the precision: you divide by the predicted ones. Divide by the true ones, TP + FN."""
+        return metrics.precision(y, predicted)
+
+    def accuracy_for_recall(y, predicted):
+        """Your answer is the accuracy, the share of all predictions that are right. Look at the true ones only."""
+        return metrics.accuracy(y, predicted)
+
+    def missed_for_found(y, predicted):
+        """Your share is that of the ones that were missed. Count those that were found."""
+        return 1 - metrics.recall(y, predicted)
+
+    def labels_swapped(y, predicted):
+        """Your answer is the recall of the zeros: TN / (TN + FP). The ones are asked for."""
+        return metrics.recall(1 - y, 1 - predicted)
+
+    def false_positive_rate(y, predicted):
+        """Your answer is the false positive rate, FP / (FP + TN). It has the same form, over the other row."""
+        return 1 - metrics.recall(1 - y, 1 - predicted)
+
+    def predicted_zeros_for_true_ones(y, predicted):
+        """Your share is of the predicted zeros: TN / (TN + FN). Look at the row of the true ones."""
+        return metrics.precision(1 - y, 1 - predicted)
+
+    def divided_by_all(y, predicted):
+        """You divide by the number of all examples. Divide by the number of true ones."""
+        return _counts(y, predicted)[3] / len(y)
+
+    def count_for_share(y, predicted):
+        """Your answer is a count. Divide it by the number of true ones."""
+        return _counts(y, predicted)[3]
+
+    def odds_for_share(y, predicted):
+        """Your answer is TP / FN, found ones to missed ones. A share divides by both together."""
+        _, _, fn, tp = _counts(y, predicted)
+        return tp / max(fn, 1)
+
+    def upside_down(y, predicted):
+        """Your fraction is upside down. A share is at most 1."""
+        _, _, fn, tp = _counts(y, predicted)
+        return (tp + fn) / max(tp, 1)
+
+    def all_mistakes_below_the_line(y, predicted):
+        """Below your line stand TP, FN and FP. A false alarm is no true one: leave FP out."""
+        _, fp, fn, tp = _counts(y, predicted)
+        return tp / max(tp + fp + fn, 1)
+
+    def per_cent(y, predicted):
+        """Your answer is in per cent. A share lies between 0 and 1."""
+        return 100 * metrics.recall(y, predicted)
+
+    def one_for_nothing(y, predicted):
+        """Nearly: where there is no true one, the answer asked for is 0."""
+        return metrics.recall(y, predicted) if y.any() else 1.0
+
+
+@exercise(
+    lesson=7,
+    cases=[(np.array([0.2, 0.35, 0.6, 0.9]), 0.3), (np.array([0.1, 0.72, 0.45, 0.95, 0.65, 0.8]), 0.7)],
+    edges=[(np.array([0.25, 0.5, 0.75]), 0.5), (np.array([0.1, 0.9]), 0.0)],
+    each="p",
+)
+class predict_with_threshold:
+    """the label of each example: 1 where its probability is at least the threshold, and 0 elsewhere"""
+
+    def answer(p, threshold):
+        return np.where(p >= threshold, 1, 0)
+
+    def labels_swapped(p, threshold):
+        """Your labels are the wrong way round: 1 belongs where the probability reaches the threshold."""
+        return np.where(p < threshold, 1, 0)
+
+    def own_threshold(p, threshold):
+        """You compare with one half, whatever the threshold is. Take the one that your function is given."""
+        return np.where(p >= 0.5, 1, 0)
+
+    def complement_of_the_threshold(p, threshold):
+        """You compare with one minus the threshold. Compare with the threshold itself."""
+        return np.where(p >= 1 - threshold, 1, 0)
+
+    def sigmoid_twice(p, threshold):
+        """You compare a probability with a score. p has been through the sigmoid already: compare it with the
+        threshold as they are."""
+        return np.where(equations.sigmoid(p) >= threshold, 1, 0)
+
+    def probability_for_label(p, threshold):
+        """Your answers are the probabilities. One comparison turns each into a label."""
+        return p
+
+    def difference_for_label(p, threshold):
+        """Your answers say how far each probability is above the threshold. A label says only whether it is."""
+        return p - threshold
+
+    def kept_for_label(p, threshold):
+        """You keep the probabilities that reach the threshold. Put the label 1 in their place."""
+        return np.where(p >= threshold, p, 0)
+
+    def minus_one_for_zero(p, threshold):
+        """Your labels are 1 and -1. Ours are 1 and 0."""
+        return np.where(p >= threshold, 1, -1)
+
+    def number_of_ones(p, threshold):
+        """Your answer is how many ones there are. Return a label for each example."""
+        return np.sum(p >= threshold)
+
+    def share_of_ones(p, threshold):
+        """Your answer is the share of ones. Return a label for each example."""
+        return np.mean(p >= threshold)
+
+    def places_for_labels(p, threshold):
+        """Your answer says which places hold a one. Return a label for every place, 0 or 1."""
+        return np.flatnonzero(p >= threshold)
+
+    def ones_only(p, threshold):
+        """Your answer holds the probabilities of the ones only. Return a label for every example, 0 or 1."""
+        return p[p >= threshold]
+
+    def above_for_at_least(p, threshold):
+        """Nearly: a probability that is exactly the threshold counts as reaching it. Look at your comparison."""
+        return np.where(p > threshold, 1, 0)
+
+
+@exercise(
+    lesson=7,
+    cases=[(*PREDICTED[0], 2.0, 7.0), (*PREDICTED[1], 5.0, 1.5)],
+    edges=[(*ALL_ONE_LABEL[0], 1.0, 4.0), (*ALL_ONE_LABEL[1], 1.0, 4.0), (*ALL_ONE_LABEL[2], 1.0, 4.0)],
+)
+class expected_cost:
+    """the cost of the mistakes, as a mean over all examples"""
+
+    def answer(y, predicted, cost_false_positive, cost_false_negative):
+        _, fp, fn, _ = _counts(y, predicted)
+        return (cost_false_positive * fp + cost_false_negative * fn) / len(y)
+
+    def costs_swapped(y, predicted, cost_false_positive, cost_false_negative):
+        """Your costs are swapped. A false positive is a true 0 that was predicted to be 1."""
+        return expected_cost.answer(y, predicted, cost_false_negative, cost_false_positive)
+
+    def sum_for_mean(y, predicted, cost_false_positive, cost_false_negative):
+        """Your answer is the cost of all examples together. Divide by how many they are."""
+        return len(y) * expected_cost.answer(y, predicted, cost_false_positive, cost_false_negative)
+
+    def mean_over_mistakes(y, predicted, cost_false_positive, cost_false_negative):
+        """Your answer is the mean cost of a mistake. Divide by the number of all examples, the right ones too."""
+        total = len(y) * expected_cost.answer(y, predicted, cost_false_positive, cost_false_negative)
+        return total / max(np.sum(y != predicted), 1)
+
+    def false_positives_only(y, predicted, cost_false_positive, cost_false_negative):
+        """Only the false positives cost something in your answer. The false negatives are missing."""
+        return expected_cost.answer(y, predicted, cost_false_positive, 0.0)
+
+    def false_negatives_only(y, predicted, cost_false_positive, cost_false_negative):
+        """Only the false negatives cost something in your answer. The false positives are missing."""
+        return expected_cost.answer(y, predicted, 0.0, cost_false_negative)
+
+    def costs_ignored(y, predicted, cost_false_positive, cost_false_negative):
+        """Your answer is the share of mistakes. Each kind of mistake has its own cost."""
+        return np.mean(y != predicted)
+
+    def both_costs_for_each(y, predicted, cost_false_positive, cost_false_negative):
+        """For you, every mistake costs both prices together. Count the two kinds apart."""
+        return np.mean(y != predicted) * (cost_false_positive + cost_false_negative)
+
+    def rates_for_shares(y, predicted, cost_false_positive, cost_false_negative):
+        """You divide the false positives by the true zeros and the false negatives by the true ones. Divide both by
+        the number of all examples."""
+        tn, fp, fn, tp = _counts(y, predicted)
+        return cost_false_positive * fp / max(fp + tn, 1) + cost_false_negative * fn / max(fn + tp, 1)
+
+    def right_answers_charged(y, predicted, cost_false_positive, cost_false_negative):
+        """You charge for right answers: your costs stand at TN and TP. They belong to FP and FN."""
+        tn, _, _, tp = _counts(y, predicted)
+        return (cost_false_positive * tn + cost_false_negative * tp) / len(y)
+
+    def predictions_charged(y, predicted, cost_false_positive, cost_false_negative):
+        """You charge for every predicted label, right or wrong. Only mistakes cost something."""
+        return np.mean(np.where(predicted == 1, cost_false_positive, cost_false_negative))
+
+    def labels_charged(y, predicted, cost_false_positive, cost_false_negative):
+        """You charge for every true label, whatever was predicted. Only mistakes cost something."""
+        return np.mean(np.where(y == 1, cost_false_negative, cost_false_positive))
+
+    def flipped_sign(y, predicted, cost_false_positive, cost_false_negative):
+        """Your cost has the wrong sign. A mistake adds to the cost."""
+        return -expected_cost.answer(y, predicted, cost_false_positive, cost_false_negative)
+
+    def mistakes_cancel(y, predicted, cost_false_positive, cost_false_negative):
+        """In your answer the two kinds of mistake cancel out. Their costs are added."""
+        return expected_cost.answer(y, predicted, cost_false_positive, -cost_false_negative)
+
+    def cost_of_each_example(y, predicted, cost_false_positive, cost_false_negative):
+        """Your answer is the cost of each example. Their mean is asked for."""
+        return np.where(y == predicted, 0.0, np.where(y == 1, cost_false_negative, cost_false_positive))
