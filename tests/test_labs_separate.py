@@ -65,7 +65,7 @@ def test_the_board_stops_where_gradient_descent_stops(board, rule):
     )
     assert board.error == ""
     assert np.allclose(marks(board)["loss"], [[len(run) - 1, run.loss[-1]]])
-    assert board.sentence(0).startswith(f"{run.stopped.capitalize()} at iteration {len(run) - 1} ")
+    assert f": {run.stopped} at iteration {len(run) - 1} " in board.sentence(0)
     assert f"saves {751 - len(run)} of 750" in board.sentence(0)
 
 

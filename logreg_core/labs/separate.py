@@ -88,8 +88,8 @@ def stopping(dataset, w, b, *, learning_rate=0.1, n_iterations=750):
         stopped = gradient_descent(dataset.X, dataset.y, **run, **rule)
         end = len(stopped) - 1
         words = (
-            f"{stopped.stopped.capitalize()} at iteration {{0:.0f}} · saves {{1:.0f}} of {n_iterations} iterations · "
-            "loss {2:.4f}, costs {3:.4f} · accuracy {4:.1f} %"
+            f"tol {rule['tol']:.2g}, patience {rule['patience']}: {stopped.stopped} at iteration {{0:.0f}} · "
+            f"saves {{1:.0f}} of {n_iterations} iterations · loss {{2:.4f}}, costs {{3:.4f}} · accuracy {{4:.1f}} %"
         )
         numbers = [end, n_iterations - end, full.loss[end], full.loss[end] - full.loss[-1], shares[end]]
         board.load(marks(end), captions=words, numbers=[numbers])
