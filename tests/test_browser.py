@@ -117,6 +117,7 @@ def shut_down(page):
 @pytest.mark.parametrize("name", LESSONS)
 def test_run_all_ends_without_an_error_and_every_control_changes_the_picture(page, server, name):
     lab.opened(page, *server[:2], name)
+    page.wait_for_timeout(2500)  # the stored films come first; replaced too soon, JupyterLab misses their models
     assert lab.run_all(page)
     scroll_through(page)
     assert not errors_in(page)
