@@ -91,12 +91,13 @@ def gradient_descent(
     keep = np.append(np.full(n, 1.0 - rate * l2), 1.0) if l2 else None
     size = max(4, BLOCK // m)
     with np.errstate(all="ignore"):
+        middle = S.mean(axis=1)
         advance = (
             _full_steps(S, rate, keep, size) if batch_size is None else _batch_steps(S, rate, keep, batch_size, seed)
         )
         for first in range(0, T + 1, size):
             rows = slice(first, min(first + size, T + 1))
-            loss[rows] = _losses(advance(W, rows), W[rows], S, l2)
+            loss[rows] = _losses(advance(W, rows), W[rows], S, middle, l2)
             finite = np.isfinite(loss[rows]) & np.isfinite(W[rows]).all(axis=1)
             end = rows.stop if finite.all() else first + int(np.argmin(finite))
             if tol is not None:
@@ -125,21 +126,23 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     W, loss = np.zeros((T + 1, len(ridge))), np.full(T + 1, np.log(2.0))
     with np.errstate(all="ignore"):
         S, mean, size = _centred(X, y)
+        middle, u = S.mean(axis=1), np.full(len(y), 2.0)  # u = 1 + exp(margin)
         for t in range(T + 1):
-            pull = 1.0 / (1.0 + np.exp(W[t] @ S))  # |p - y|
+            pull = 1.0 / u  # |p - y|
             g = ridge * W[t] - S @ pull / len(y)
-            H = (S * (pull * (1.0 - pull))) @ S.T / len(y) + np.diag(ridge)
+            Z = S * np.sqrt(pull * (1.0 - pull))
+            H = Z @ Z.T / len(y) + np.diag(ridge)
             if not np.isfinite(H).all():
                 raise ValueError("X and l2 must be small enough for finite second derivatives; they overflow")
             step = _solve(H, g)
             stopped = _verdict(g, step, S, mean, size, l2, tol)
             if stopped or t == T:
                 break
-            landed = _halved(W[t], step, S, l2, loss[t])
+            landed = _halved(W[t], step, S, middle, l2, loss[t])
             if landed is None:
                 stopped = "gradient zero"
                 break
-            W[t + 1], loss[t + 1] = landed
+            W[t + 1], u, loss[t + 1] = landed
         W[:, -1] -= W[:, :-1] @ mean  # the bias that belongs to X as it came
     return _history(W[: t + 1], loss, stopped or "iteration limit", l2)
 
@@ -213,13 +216,13 @@ def _batches(S, size, seed):
             yield S[:, order[first : first + size]]
 
 
-def _losses(U, W, S, l2):
-    """Loss for each row of W, given U = 1 + exp(margin), which is used up.
+def _losses(U, W, S, middle, l2):
+    """Loss for each row of W, given U = 1 + exp(margin), which is used up, and `middle`, the mean column of S.
 
     log(1 + exp(-margin)) = log U - margin; where that cancels or U has overflowed, the slower stable form.
     """
     logs = np.log(U, out=U).mean(axis=1)
-    losses = logs - W @ S.mean(axis=1)
+    losses = logs - W @ middle
     poor = ~(losses > 1e-3 * logs)
     if poor.any():
         margin = W[poor] @ S
@@ -260,16 +263,18 @@ def _solve(H, g):
     return np.linalg.lstsq(H / np.outer(scale, scale), g / scale, rcond=1e-13)[0] / scale
 
 
-def _halved(start, step, S, l2, loss):
-    """Where the longest of step, step/2, ... that does not raise the loss lands: (w and b, loss), or None.
+def _halved(start, step, S, middle, l2, loss):
+    """Where the longest of step, step/2, ... that does not raise the loss lands, or None.
 
-    A rise within rounding counts as none, or the last step, onto the minimum itself, would be refused.
+    Its value is (w and b, 1 + exp(margin), loss). A rise within rounding counts as none, or the last step,
+    onto the minimum itself, would be refused.
     """
     for _ in range(40):
         new = start - step
-        lower = _losses(1.0 + np.exp(new @ S)[None], new[None], S, l2)[0]
+        u = 1.0 + np.exp(new @ S)
+        lower = _losses(u[None].copy(), new[None], S, middle, l2)[0]
         if lower <= loss * (1.0 + 1e-13):
-            return new, lower
+            return new, u, lower
         step = step / 2
     return None
 
