@@ -24,11 +24,10 @@ class Dataset:
     def __post_init__(self):
         X = inputs.matrix(self.X)
         y = inputs.labels(self.y, length=len(X))
-        if not isinstance(self.title, str):
-            raise ValueError(f"title must be a string; got a {type(self.title).__name__}")
         x1_x2 = tuple(f"x{i + 1}".translate(SUBSCRIPTS) for i in range(X.shape[1]))
         object.__setattr__(self, "X", X)
         object.__setattr__(self, "y", y)
+        object.__setattr__(self, "title", inputs.text(self.title, "title"))
         object.__setattr__(self, "feature_names", inputs.names(self.feature_names, "feature_names", len(x1_x2), x1_x2))
         object.__setattr__(self, "class_names", inputs.names(self.class_names, "class_names", 2))
 

@@ -67,7 +67,7 @@ def gradient_descent(
     b := b - α db        (5.3)
 
     With a `batch_size` each iteration uses that many examples, reshuffled every epoch from `seed`
-    (10.6); the recorded loss is over all the data. With a `tol` the run stops once the monitored figure
+    (10.8); the recorded loss is over all the data. With a `tol` the run stops once the monitored figure
     ("loss" or "accuracy") has improved by no more than `tol` in each of `patience` iterations in a row.
     A run whose weights or loss stop being finite is cut at the last finite entry and says "diverged".
     """
@@ -78,13 +78,15 @@ def gradient_descent(
     l2 = inputs.number(l2, "l2", at_least=0)
     tol = None if tol is None else inputs.number(tol, "tol", at_least=0)
     patience = inputs.count(patience, "patience", at_least=1)
-    inputs.choice(monitor, "monitor", ("loss", "accuracy"))
+    monitor = inputs.choice(monitor, "monitor", ("loss", "accuracy"))
     start = np.append(np.zeros(n) if w is None else inputs.weights(w, n), inputs.number(b, "b"))
     log_loss(X, y, start[:n], start[n], l2)  # refuses a start whose loss is not finite
     if batch_size is not None:
         batch_size = inputs.count(batch_size, "batch_size", at_least=1, at_most=m)
     seed = None if seed is None else inputs.count(seed, "seed")
 
+    if T * (n + 1) > inputs.MOST:
+        raise ValueError(f"n_iterations must be at most {inputs.MOST // (n + 1):,} to record {n} weights; got {T:,}")
     S = _signed(X, y)
     W, loss, figure = np.empty((T + 2, n + 1)), np.empty(T + 1), np.empty(T + 1)
     W[0] = start
@@ -113,7 +115,7 @@ def gradient_descent(
 def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     """History of Newton's method from zero: each step goes to the minimum of the local parabola.
 
-    (w, b) := (w, b) - H⁻¹ (dw, db)        (10.4)
+    (w, b) := (w, b) - H⁻¹ (dw, db)        (10.10)
 
     A step that does not lower the loss is halved until it does. The run ends at "gradient zero" when no
     entry of the gradient exceeds `tol`, and at "no minimum" when the gradient has faded although every step
@@ -122,6 +124,8 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     X, y = inputs.both_classes(X, y)
     T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
     l2, tol = inputs.number(l2, "l2", at_least=0), inputs.number(tol, "tol", at_least=0)
+    if max(T, X.shape[1] + 1) * (X.shape[1] + 1) > inputs.MOST:
+        raise ValueError(f"X and n_iterations must be smaller: {X.shape[1]:,} weights, {T:,} times, fill the memory")
     ridge = l2 * np.append(np.ones(X.shape[1]), 0.0)
     W, loss = np.zeros((T + 1, len(ridge))), np.full(T + 1, np.log(2.0))
     with np.errstate(all="ignore"):

@@ -99,7 +99,7 @@ def log_loss(X, y, w, b, l2=0.0):
     """Mean cross-entropy of the labels under the weights, plus the penalty.
 
     L = 1/m sum_i [ log(1 + exp z_i) - y_i z_i ]        (3.8)
-      + λ/2 ||w||²                                      (9.1)
+      + λ/2 ||w||²                                      (9.4)
     """
     z = score(X, w, b)
     y, w = inputs.labels(y, length=len(z)), inputs.array(w, "w")
@@ -118,7 +118,7 @@ def gradient(X, y, w, b, l2=0.0):
     """Slope of `log_loss` in each weight and in the bias, the pair (dw, db).
 
     dw = 1/m Xᵀ(p - y)          (4.5)
-       + λ w                    (9.2)
+       + λ w                    (9.5)
     db = 1/m sum_i (p_i - y_i)  (4.6)
     """
     p = probability(X, w, b)
@@ -129,6 +129,27 @@ def gradient(X, y, w, b, l2=0.0):
     if not np.isfinite(dw).all():
         raise ValueError("X, w and l2 must be small enough for a finite gradient; it overflows")
     return dw, float(np.mean(p - y))
+
+
+# Lesson 09: a curved boundary
+
+
+def polynomial(X, degree):
+    """Features for a curved boundary: every product of powers of two features, up to a degree.
+
+    φ(x) = (x₁, x₂, x₁², x₁x₂, x₂², ..., x₂^d),    x₁^i x₂^j with 1 ≤ i + j ≤ d        (9.2)
+
+    Shape (m, d (d + 3) / 2): the lowest degree first, and in each the highest power of x₁ first.
+    """
+    X, degree = inputs.matrix(X), inputs.count(degree, "degree", at_least=1, at_most=100)
+    if X.shape[1] != 2:
+        raise ValueError(f"X must have two features, one column each; got {X.shape[1]}")
+    with np.errstate(over="ignore"):
+        first, second = X.T[:, None] ** np.arange(degree + 1)[:, None]
+        features = [first[k - j] * second[j] for k in range(1, degree + 1) for j in range(k + 1)]
+    if not np.isfinite(features).all():
+        raise ValueError("X and degree must be small enough for finite powers; they overflow")
+    return np.column_stack(features)
 
 
 # Lesson 10: the curvature of the loss
@@ -145,6 +166,8 @@ def hessian(X, w, b, l2=0.0):
     p = probability(X, w, b)
     l2 = inputs.number(l2, "l2", at_least=0)
     X1 = np.column_stack([inputs.matrix(X), np.ones(len(p))])
+    if X1.shape[1] ** 2 > inputs.MOST:
+        raise ValueError(f"X must hold at most 10,000 features for a table of all pairs; got {X1.shape[1] - 1:,}")
     with np.errstate(over="ignore", invalid="ignore"):
         H = (X1.T * (p * (1.0 - p))) @ X1 / len(p) + l2 * np.diag([1.0] * (X1.shape[1] - 1) + [0.0])
     if not np.isfinite(H).all():

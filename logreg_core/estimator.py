@@ -33,7 +33,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
 
     def fit(self, X, y):
         """This estimator, trained on X (m, n) and y (m,)."""
-        X, y = validate_data(self, X, y)
+        X, y = self._read(X, y=inputs.unmasked(y, "y"))
         self.classes_, y = _two_classes(y)
         self.history_ = self._descend(X, y)
         self.coef_, self.intercept_ = self.history_.w[-1:].copy(), self.history_.b[-1:].copy()
@@ -43,7 +43,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
     def decision_function(self, X):
         """Score of each example, equation (2.1): positive where the second class is predicted."""
         check_is_fitted(self)
-        return score(validate_data(self, X, reset=False), self.coef_[0], self.intercept_[0])
+        return score(self._read(X, reset=False), self.coef_[0], self.intercept_[0])
 
     def predict_proba(self, X):
         """Probabilities of the two classes, shape (m, 2), in the order of `classes_`, equation (2.2)."""
@@ -54,6 +54,13 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
         """The more probable class of each example."""
         positive = self.decision_function(X) > 0
         return self.classes_[positive.astype(int)]
+
+    def _read(self, X, **how):
+        """X, and y if there is one, in the form that scikit-learn gives them."""
+        try:
+            return validate_data(self, inputs.unmasked(X, "X"), **how)
+        except OverflowError:
+            raise ValueError("X must hold finite numbers; one is too large for a float") from None
 
     def _descend(self, X, y):
         """History of the chosen solver on labels 0 and 1."""

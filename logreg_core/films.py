@@ -2,21 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from numbers import Real
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from logreg_core import player, plots
+from logreg_core import inputs, player, plots
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History
 from logreg_core.equations import sigmoid
-from logreg_core.plots import LOOK, RUN_COLORS, RUN_DASHES
+from logreg_core.plots import LARGEST, LOOK, RUN_COLORS, RUN_DASHES, words
 
 MOST_FRAMES = 1001
 FLAT = 2e-3  # a probability curve whose score changes by less across the axes is drawn as if it changed by this
 STEEP = 1e4  # losses beyond this are drawn on a logarithmic scale
-LARGEST = 1e200  # a run away is drawn up to here, so that no margin, sum or tick overflows
 
 
 @dataclass
@@ -62,6 +62,7 @@ def watch(history, dataset, *, labels=None, title=None):
     stand side by side. With one feature the data are a curve and the loss is a surface over w and b; with
     more than two there are a learning curve and a bar for each weight. `labels` name the runs.
     """
+    title = None if title is None else inputs.text(title, "title")
     histories = list(history) if isinstance(history, list | tuple) else [history]
     apart = isinstance(dataset, list | tuple)
     datasets = list(dataset) if apart else [dataset] * len(histories)
@@ -85,6 +86,10 @@ def _runs(histories, datasets, labels, apart):
         raise ValueError("history must be a History, as gradient_descent returns it, or a list of them")
     if not all(isinstance(d, Dataset) for d in datasets):
         raise ValueError("dataset must be a Dataset, or a list of them; make one with Dataset(X, y)")
+    for h in histories:
+        plots.check_history(h)
+    for d in datasets:
+        plots.check_dataset(d)
     if len(datasets) != len(histories):
         raise ValueError(f"dataset must be one for each history; got {len(datasets)} for {len(histories)}")
     if len(histories) > len(RUN_COLORS):
@@ -97,13 +102,23 @@ def _runs(histories, datasets, labels, apart):
     if labels is None:
         labels = [d.title for d in datasets] if apart else [f"run {i + 1}" for i in range(len(histories))]
     if not isinstance(labels, list | tuple) or len(labels) != len(histories):
-        raise ValueError(f"labels must be a list that names each of the {len(histories)} runs; got {labels!r}")
+        raise ValueError(
+            f"labels must be a list that names each of the {len(histories)} runs; got {inputs.shown(labels)}"
+        )
+    labels = [_label(label) for label in labels]
     longest = max(len(h) for h in histories) - 1
     iterations = np.unique(np.rint(np.linspace(0, longest, min(longest + 1, MOST_FRAMES))).astype(int))
     return [
-        Run(h, d, str(label), RUN_COLORS[i], RUN_DASHES[i], np.minimum(iterations, len(h) - 1))
+        Run(h, d, label, RUN_COLORS[i], RUN_DASHES[i], np.minimum(iterations, len(h) - 1))
         for i, (h, d, label) in enumerate(zip(histories, datasets, labels, strict=True))
     ]
+
+
+def _label(label):
+    """The name of a run; braces that a caption would fill with a number are kept from it by a space."""
+    if not isinstance(label, str | Real) or isinstance(label, bool):
+        raise ValueError(f"labels must be strings or numbers; got {inputs.shown(label)}")
+    return re.sub(r"\{(?=\d+:\.\d+f\})", "{ ", inputs.text(str(label), "labels"))
 
 
 def _layout(groups):
@@ -183,7 +198,7 @@ def _curve_panel(runs, ax):
     for run in runs:
         at = np.arange(len(run.history))
         kept = np.unique(np.append(run.shown, np.rint(np.linspace(0, len(at) - 1, 2000)).astype(int)))
-        ax.plot(at[kept], run.history.loss[kept], color=run.color, alpha=0.3, linewidth=1.6, label=run.label)
+        ax.plot(at[kept], run.history.loss[kept], color=run.color, alpha=0.3, linewidth=1.6)
         dot = player.dot(ax, run.shown[:, None], run.loss[:, None], name=f"loss of {run.label}", color=run.color)
         marks += [player.trail(dot, name=f"learning curve of {run.label}"), dot]
     ax.set_xlabel("iteration")
@@ -193,7 +208,7 @@ def _curve_panel(runs, ax):
         handles = [mpl.lines.Line2D([], [], color=run.color) for run in runs]
         ax.legend(
             handles,
-            [run.label for run in runs],
+            [words(run.label) for run in runs],
             loc="upper right",
             handlelength=1.6,
             fontsize=11,
@@ -244,9 +259,9 @@ def _weights_panel(run, ax):
     places = np.arange(n)
     low, high = plots.span(np.append(run.history.w, 0.0))
     ax.axhline(0, color="#333333", linewidth=1)
-    ax.set(xlim=(-0.7, n - 0.3), ylim=(low, high), ylabel="weight", title=f"{run.dataset.title}: weights")
+    ax.set(xlim=(-0.7, n - 0.3), ylim=(low, high), ylabel="weight", title=words(f"{run.dataset.title}: weights"))
     if n <= 6:
-        ax.set_xticks(places, run.dataset.feature_names)
+        ax.set_xticks(places, [words(name) for name in run.dataset.feature_names])
     else:
         ax.set_xlabel("feature")
     return [player.bars(ax, [places - 0.4], [places + 0.4], run.w, name="weights")]
@@ -256,28 +271,28 @@ def _captions(runs):
     """The sentence under the film, with its numbers for each frame."""
     iterations = np.max([run.shown for run in runs], axis=0)
     last = max(len(run.history) for run in runs) - 1
-    numbers, words, thinned = [iterations], [f"Iteration {{0:.0f}} of {last}"], last + 1 > len(iterations)
+    numbers, said, thinned = [iterations], [f"Iteration {{0:.0f}} of {last}"], last + 1 > len(iterations)
     for run in runs:
         at = len(numbers)
         numbers += [run.loss, run.accuracy()]
         name = f"{run.label}: " if len(runs) > 1 else ""
-        words.append(f"{name}loss {{{at}:.4f}}, accuracy {{{at + 1}:.1f}} %")
+        said.append(f"{name}loss {{{at}:.4f}}, accuracy {{{at + 1}:.1f}} %")
     if len(runs) == 1 and runs[0].w.shape[1] <= 2:
         at = len(numbers)
         numbers += [*runs[0].w.T, runs[0].b]
         names = ["w"] if runs[0].w.shape[1] == 1 else ["w₁", "w₂"]
-        words.append(", ".join(f"{name} = {{{at + i}:.2f}}" for i, name in enumerate([*names, "b"])))
+        said.append(", ".join(f"{name} = {{{at + i}:.2f}}" for i, name in enumerate([*names, "b"])))
     if thinned:
-        words.append(f"one frame for every {last / (len(iterations) - 1):.3g} iterations")
-    captions = [[0, " · ".join(words)]]
+        said.append(f"one frame for every {last / (len(iterations) - 1):.3g} iterations")
+    captions = [[0, " · ".join(said)]]
     if len(runs) == 1 and not runs[0].w[0].any() and not runs[0].b[0]:
-        captions = [[0, " · ".join([*words, "all weights are 0: every point gets probability ½"])], [1, captions[0][1]]]
+        captions = [[0, " · ".join([*said, "all weights are 0: every point gets probability ½"])], [1, captions[0][1]]]
     for run in sorted(runs, key=lambda run: len(run.history)):
         end = int(np.searchsorted(iterations, len(run.history) - 1))
         if end < len(iterations) - 1:
-            words.append(f"{run.label} has finished")
-            captions.append([end, " · ".join(words)])
-    digits = [int(places) for places in re.findall(r":\.(\d)f", captions[0][1])]
+            said.append(f"{run.label} has finished")
+            captions.append([end, " · ".join(said)])
+    digits = [int(places) for places in re.findall(r"\{\d+:\.(\d)f\}", captions[0][1])]
     numbers = np.clip(np.column_stack(numbers), -LARGEST, LARGEST).T
     return captions, np.column_stack([np.round(column, k) + 0.0 for column, k in zip(numbers, digits, strict=True)])
 

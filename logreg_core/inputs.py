@@ -6,9 +6,15 @@ The caller's own arrays are never changed.
 """
 
 import math
+import operator
+import warnings
+from itertools import islice
 from numbers import Integral, Real
+from unicodedata import category
 
 import numpy as np
+
+MOST = 100_000_000  # numbers in an array: more would fill the memory of a small machine
 
 
 def array(values, name, *, finite=True):
@@ -18,6 +24,8 @@ def array(values, name, *, finite=True):
         raw = _numbers(raw, name)
     if raw.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold real numbers; got {_shown(raw)}")
+    if raw.size > MOST:
+        raise ValueError(f"{name} must hold at most {MOST:,} numbers; got {raw.size:,}")
     with np.errstate(over="ignore"):  # a long double too large for float64 becomes inf, refused below
         result = raw.astype(float)
     if np.isnan(result).any():
@@ -25,6 +33,13 @@ def array(values, name, *, finite=True):
     if finite and not np.isfinite(result).all():
         raise ValueError(f"{name} must hold finite numbers; {_place(~np.isfinite(result))} is infinite")
     return result
+
+
+def unmasked(values, name):
+    """`values` as they are, unless some of them are masked: NumPy would go on with the numbers under the mask."""
+    if _is_a(np.ma.MaskedArray, values) and values.dtype.names is None and np.ma.is_masked(values):
+        raise ValueError(f"{name} must hold numbers; {_place(np.ma.getmaskarray(values))} is masked")
+    return values
 
 
 def matrix(X, name="X"):
@@ -81,14 +96,16 @@ def number(value, name, *, above=-math.inf, at_least=-math.inf, at_most=math.inf
     limits = ("above", above), ("of at least", at_least), ("of at most", at_most)
     bound = " and".join(f" {words} {limit:g}" for words, limit in limits if math.isfinite(limit))
     value = _plain(value)
-    if not _is_a(Real, value) or isinstance(value, bool):
-        raise ValueError(f"{name} must be a number{bound}; got {_short(value)}")
+    if not _is_a(Real, value) or _is_a(bool, value):
+        raise ValueError(f"{name} must be a number{bound}; got {shown(value)}")
     try:
         result = float(value)
     except OverflowError:
         result = math.inf
+    except Exception:  # whatever a number of the caller's own making raises
+        raise ValueError(f"{name} must be a number{bound}; got {shown(value)}") from None
     if not (math.isfinite(result) and above < result and at_least <= result <= at_most):
-        raise ValueError(f"{name} must be a finite number{bound}; got {_short(value)}")
+        raise ValueError(f"{name} must be a finite number{bound}; got {shown(value)}")
     return result
 
 
@@ -96,52 +113,125 @@ def count(value, name, *, at_least=0, at_most=None):
     """`value` as an int between two bounds."""
     value = _plain(value)
     bounds = f"of at least {at_least}" if at_most is None else f"from {at_least} to {at_most}"
-    whole = _is_a(Integral, value) and not isinstance(value, bool)
-    if not whole or value < at_least or (at_most is not None and value > at_most):
-        raise ValueError(f"{name} must be a whole number {bounds}; got {_short(value)}")
-    return int(value)
+    whole = _whole(value)
+    if whole is None or whole < at_least or (at_most is not None and whole > at_most):
+        raise ValueError(f"{name} must be a whole number {bounds}; got {shown(value)}")
+    return whole
+
+
+def truth(value, name):
+    """`value` as True or False; 1 and 0 are taken."""
+    value = _plain(value)
+    if _is_a(bool, value) or _whole(value) in (0, 1):
+        return bool(value)
+    raise ValueError(f"{name} must be True or False; got {shown(value)}")
 
 
 def choice(value, name, options):
     """`value`, one of the `options`."""
-    if not isinstance(value, str) or value not in options:
+    value = _plain(value)
+    word = str.__str__(value) if _is_a(str, value) else None
+    if word not in options:
         named = " or ".join(f'"{option}"' for option in options)
-        raise ValueError(f"{name} must be {named}; got {_short(value)}")
+        raise ValueError(f"{name} must be {named}; got {shown(value)}")
+    return word
+
+
+def text(value, name):
+    """`value` as a string that can be shown."""
+    if not _is_a(str, value):
+        raise ValueError(f"{name} must be a string; got a {type(value).__name__}")
+    value = str.__str__(value)
+    if any(category(c) in ("Cs", "Cc") and c not in "\n\t" for c in value):  # half a letter, or a control character
+        raise ValueError(f"{name} must hold letters that can be shown; got {shown(value)}")
     return value
 
 
 def names(values, name, length, default=None):
     """`values` as a tuple of so many strings; the default, if there is one, stands in for none at all."""
     try:
-        given = (values,) if isinstance(values, str) else tuple(values)
-    except TypeError:  # not a sequence
+        whole = _is_a(str, values) or _is_a(set | frozenset, values)  # the names in a set stand in no order
+        given = (values,) if whole else tuple(islice(values, length + 1))
+    except Exception:  # not a sequence
         given = (values,)
     if not given and default is not None:
         return default
-    if len(given) != length or not all(isinstance(text, str) for text in given):
-        raise ValueError(f"{name} must hold {length} names; got {_short(values)}")
-    return given
+    if len(given) != length or not all(_is_a(str, name) for name in given):
+        raise ValueError(f"{name} must hold {length} names; got {shown(values)}")
+    return tuple(text(value, name) for value in given)
+
+
+def shown(value, most=60):
+    """A value in a few words, for a message."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # an integer of more than 4,300 digits, say
+        text = f"something of type {type(value).__name__}"
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def _raw(values, name):
     """The values as an array of whatever they are."""
+    if type(values) is np.ndarray:
+        return values
+    unmasked(values, name)
+    if entries(values) == math.inf:
+        raise ValueError(f"{name} must be an array of numbers; its lists are nested too deep")
+    if _length(values) > MOST:  # range(10**12), say
+        raise ValueError(f"{name} must hold at most {MOST:,} numbers; got {_length(values):,}")
     try:
-        return np.asarray(values)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return np.asarray(values)
     except ValueError:
         raise ValueError(f"{name} must be an array of numbers; its rows have different lengths") from None
     except Exception:  # whatever the object's own conversion raises
-        raise ValueError(f"{name} must be an array of numbers; got {_short(values)}") from None
+        raise ValueError(f"{name} must be an array of numbers; got {shown(values)}") from None
+
+
+def entries(values, depth=8, known=None):
+    """How many entries nested lists hold in all; infinity where they are nested deeper, or hold themselves.
+
+    NumPy would unfold such lists for ever, and could not be interrupted.
+    """
+    if not issubclass(type(values), list | tuple):
+        return 1
+    if depth == 0:
+        return math.inf
+    known = {} if known is None else known
+    if (id(values), depth) not in known:
+        inner = [value for value in values if issubclass(type(value), list | tuple)]
+        deeper = sum(entries(value, depth - 1, known) for value in inner)
+        known[id(values), depth] = len(values) - len(inner) + deeper
+    return known[id(values), depth]
+
+
+def _length(values):
+    try:
+        return len(values)
+    except Exception:  # it has none, or none that can be told
+        return 0
 
 
 def _plain(value):
     """A number in NumPy's clothes as a plain one; anything else as it is."""
-    wrapped = isinstance(value, np.ndarray | np.generic) and value.ndim == 0 and value.dtype.kind in "biufcUS"
-    return value.item() if wrapped else value
+    wrapped = _is_a(np.ndarray | np.generic, value) and value.ndim == 0 and value.dtype.kind in "biufcUS"
+    return value.item() if wrapped and value is not np.ma.masked and not np.ma.getmask(value) else value
+
+
+def _whole(value):
+    """The value as an int; None where it is no whole number."""
+    if not _is_a(Integral, value) or _is_a(bool, value):
+        return None
+    try:
+        return int(operator.index(value))
+    except Exception:  # whatever a number of the caller's own making raises
+        return None
 
 
 def _is_a(kind, value):
-    """Is the value a Real, or an Integral? A time span is neither, whatever NumPy says."""
-    return isinstance(value, kind) and not isinstance(value, np.timedelta64)
+    """Is the value of that kind? A time span is no number, whatever NumPy says. The value itself is not asked."""
+    return issubclass(type(value), kind) and not issubclass(type(value), np.timedelta64)
 
 
 def _numbers(raw, name):
@@ -152,7 +242,9 @@ def _numbers(raw, name):
             return raw.astype(float)
         except OverflowError:
             raise ValueError(f"{name} must hold finite numbers; one is too large for a float") from None
-    raise ValueError(f"{name} must hold real numbers; got {_short(odd[0])}")
+        except Exception:  # whatever a number of the caller's own making raises
+            odd = [raw]
+    raise ValueError(f"{name} must hold real numbers; got {shown(odd[0])}")
 
 
 def _place(mask):
@@ -164,18 +256,10 @@ def _place(mask):
 
 
 def _shown(raw):
-    return _short(raw.ravel()[0].item() if raw.size and raw.dtype.kind in "USc" else raw.dtype.name)
-
-
-def _short(value, most=60):
-    try:
-        text = " ".join(repr(value).split())
-    except Exception:  # an integer of more than 4,300 digits, say
-        text = f"something of type {type(value).__name__}"
-    return text if len(text) <= most else text[: most - 3] + "..."
+    return shown(raw.ravel()[0].item() if raw.size and raw.dtype.kind in "USc" else raw.dtype.name)
 
 
 def _listed(values):
     """The first few values, separated by commas."""
-    words = [_short(v, 24).removesuffix(".0") for v in values[:4].tolist()]
+    words = [shown(v, 24).removesuffix(".0") for v in values[:4].tolist()]
     return ", ".join(words) + (", ..." if len(values) > 4 else "")

@@ -18,7 +18,7 @@ already written.
 import numpy as np
 
 from logreg_core import inputs
-from logreg_core.descent import gradient_descent
+from logreg_core.descent import MOST, gradient_descent
 from logreg_core.equations import gradient, log_loss, probability
 from logreg_core.metrics import accuracy
 
@@ -27,7 +27,10 @@ EVERY = 100  # iterations from one recorded cost to the next
 
 def initialize_with_zeros(dim):
     """A neuron that knows nothing yet: w of shape (dim, 1), all zero, and b = 0.0."""
-    return np.zeros((inputs.count(dim, "dim", at_least=1), 1)), 0.0
+    n = inputs.count(dim, "dim", at_least=1)
+    if n > inputs.MOST:
+        raise ValueError(f"dim must be at most {inputs.MOST:,}; got {inputs.shown(n)}")
+    return np.zeros((n, 1)), 0.0
 
 
 def propagate(w, b, X, Y):
@@ -54,26 +57,41 @@ def optimize(w, b, X, Y, num_iterations=100, learning_rate=0.009, print_cost=Fal
     params holds "w" and "b"; grads are those of the last update; costs are those before the iterations
     0, 100, 200, ..., printed as they come if `print_cost` is true.
     """
-    X = _columns(X)
-    Y, w, b = _row(Y, X.shape[1]), _column(w, len(X)), inputs.number(b, "b")
-    T = inputs.count(num_iterations, "num_iterations")
+    return _optimize(w, b, X, Y, num_iterations, learning_rate, print_cost)
+
+
+def _optimize(w, b, X, Y, num_iterations, learning_rate, print_cost, X_name="X", Y_name="Y"):
+    """What `optimize` returns; X and Y go by their names in the messages."""
+    X = _columns(X, X_name)
+    Y, w, b = _row(Y, X.shape[1], Y_name), _column(w, len(X)), inputs.number(b, "b")
+    T = inputs.count(num_iterations, "num_iterations", at_most=MOST)
     rate = inputs.number(learning_rate, "learning_rate", above=0)
+    print_cost = inputs.truth(print_cost, "print_cost")
     if Y.min() == Y.max():
-        raise ValueError(f"Y must hold both classes, 0 and 1; got one class only: every label is {Y[0, 0]:.0f}")
+        raise ValueError(f"{Y_name} must hold both classes, 0 and 1; got one class only: every label is {Y[0, 0]:.0f}")
+    numbers = "X, w and b" if X_name == "X" else X_name
+    too_large = ValueError(f"{numbers} must be small enough for a finite cost; it overflows")
     w_before, b_before, costs = w, b, []
     for i in range(0, T, EVERY):
         steps = min(EVERY, T - i)
-        run = gradient_descent(X.T, Y[0], learning_rate=rate, n_iterations=steps, w=w[:, 0], b=b)
+        try:
+            run = gradient_descent(X.T, Y[0], learning_rate=rate, n_iterations=steps, w=w[:, 0], b=b)
+        except ValueError:  # all arguments are good but for their size
+            raise too_large from None
         if len(run) <= steps:
             raise ValueError(
-                f"X and learning_rate must be small enough for a finite cost; it overflows in update {i + len(run)}"
+                f"{X_name} and learning_rate must be small enough for a finite cost; "
+                f"it overflows in update {i + len(run)}"
             )
         costs.append(float(run.loss[0]))
         if print_cost:
             print(f"Cost after iteration {i}: {costs[-1]:.6f}")
         w_before, b_before = run.w[-2:-1].T, run.b[-2]
         w, b = run.w[-1:].T.copy(), float(run.b[-1])
-    grads, _ = propagate(w_before, b_before, X, Y)
+    try:
+        grads, _ = propagate(w_before, b_before, X, Y)
+    except ValueError:
+        raise too_large from None
     return {"w": w, "b": b}, grads, costs
 
 
@@ -94,8 +112,10 @@ def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0
     if len(X_test) != len(X_train):
         raise ValueError(f"X_test must hold the {len(X_train)} features of X_train; got the shape {X_test.shape}")
     w, b = initialize_with_zeros(len(X_train))
-    params, _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
-    train, test = predict(**params, X=X_train), predict(**params, X=X_test)
+    params, _, costs = _optimize(
+        w, b, X_train, Y_train, num_iterations, learning_rate, print_cost, "X_train", "Y_train"
+    )
+    train, test = _scored(params, X_train, "X_train"), _scored(params, X_test, "X_test")
     print(f"train accuracy: {round(100 * accuracy(Y_train[0], train[0]), 2)} %")
     print(f"test accuracy: {round(100 * accuracy(Y_test[0], test[0]), 2)} %")
     return {
@@ -103,9 +123,17 @@ def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0
         "Y_prediction_test": test,
         "Y_prediction_train": train,
         **params,
-        "learning_rate": learning_rate,
-        "num_iterations": num_iterations,
+        "learning_rate": inputs.number(learning_rate, "learning_rate"),
+        "num_iterations": inputs.count(num_iterations, "num_iterations"),
     }
+
+
+def _scored(params, X, name):
+    """What the trained neuron predicts for X."""
+    try:
+        return predict(**params, X=X)
+    except ValueError:
+        raise ValueError(f"{name} must be small enough for finite scores; they overflow") from None
 
 
 def _columns(X, name="X"):

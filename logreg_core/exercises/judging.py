@@ -1,16 +1,21 @@
 """From what a learner's function returned to one of: not yet, correct, correct but, mistake, wrong, error."""
 
 import inspect
+import sys
 
 import numpy as np
 
 from logreg_core.exercises.feedback import Feedback
-from logreg_core.exercises.running import EXACT, ROUGH, agree, close, run_on_numbers
+from logreg_core.exercises.running import EXACT, ROUGH, agree, close, dice_kept, raised_by_code, run_on_numbers
 
 NOT_YET = "There is still a `...` in your answer. Put your own line in its place, then run this cell again."
 INTERRUPTED = (
     "You stopped the check while your function was running. If it contains a loop, ask what ends the loop, and "
     "whether the lines inside it ever bring that about."
+)
+RAISED = (
+    "Your function stopped with `KeyboardInterrupt`, which it raises itself. A function is left with `return`; that "
+    "exception is kept for a reader who stops a cell."
 )
 ROUNDED = (
     "Right to about five digits, and not to eight. Something on the way is rounded: a small number added inside a "
@@ -18,6 +23,7 @@ ROUNDED = (
 )
 
 
+@dice_kept()
 def judge(exercise, function):
     """Feedback for a learner's function. Only KeyboardInterrupt is raised."""
 
@@ -46,8 +52,10 @@ def judge(exercise, function):
 
 
 def interrupted(exercise):
-    """Feedback where the learner has stopped the check."""
-    return Feedback("error", INTERRUPTED, exercise.name)
+    """Feedback where the learner has stopped the check, or their code has raised what stopping it raises."""
+    error = sys.exception()
+    message = RAISED if error is not None and raised_by_code(error) else INTERRUPTED
+    return Feedback("error", message, exercise.name)
 
 
 def _try(exercise, function, inputs):

@@ -4,19 +4,28 @@ Nothing that the function does gets out: no exception, no warning, no print. Onl
 so that an endless loop can be stopped.
 """
 
+import builtins
+import dis
 import inspect
 import linecache
+import random
 import re
+import sys
 import traceback
 import warnings
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from io import TextIOBase
+from itertools import islice
 from numbers import Real
 
 import numpy as np
 
+from logreg_core.inputs import entries
+
 EXACT, SINGLE, HALF, ROUGH = 1e-8, 1e-4, 1e-2, 1e-5  # tolerances: float64, float32, float16, "right but for rounding"
+
+LARGEST = 10_000_000  # numbers in an answer: no exercise asks for so many
 
 ADVICE = {
     "RecursionError": "It calls itself, and nothing ever ends that. Should one of the names in it be another function?",
@@ -51,7 +60,8 @@ def run(function, args, names=(), pair=False):
     """Outcome of function(*args), called on copies of the arrays."""
     given = fresh(args)
     out, err, notes = _Sink(), _Sink(), []
-    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"), redirect_stdout(out), redirect_stderr(err):
+    calm = np.errstate(all="warn", under="ignore")
+    with _kept(), warnings.catch_warnings(), calm, redirect_stdout(out), redirect_stderr(err):
         warnings.simplefilter("always")
         warnings.showwarning = lambda text, category, *_, **__: notes or notes.append((category, str(text)))
         try:
@@ -67,6 +77,35 @@ def run(function, args, names=(), pair=False):
     )
     warned = notes[0][1] if notes and issubclass(notes[0][0], RuntimeWarning) else ""
     return replace(outcome, printed=out.used, changed=changed, warned=warned)
+
+
+@contextmanager
+def _kept():
+    """What a function may change for everybody else is put back: names in numpy and Python, settings."""
+    limit, shown = sys.getrecursionlimit(), np.get_printoptions()
+    modules = [(module, vars(module).copy()) for module in (np, np.linalg, builtins)]
+    try:
+        yield
+    finally:
+        for module, before in modules:
+            now = vars(module)
+            for name in [name for name, value in before.items() if now.get(name, before) is not value]:
+                setattr(module, name, before[name])
+        if np.get_printoptions() != shown:
+            np.set_printoptions(**shown)
+        if sys.getrecursionlimit() != limit:
+            sys.setrecursionlimit(limit)
+
+
+@contextmanager
+def dice_kept():
+    """The random numbers of the notebook go on where they were, whatever a function draws or seeds."""
+    drawn, rolled = np.random.get_state(), random.getstate()  # noqa: NPY002
+    try:
+        yield
+    finally:
+        np.random.set_state(drawn)  # noqa: NPY002
+        random.setstate(rolled)
 
 
 def run_on_numbers(function, args, names, each, pair=False):
@@ -137,12 +176,18 @@ def _numbers(thing):
     """The thing as an array of numbers, and what is wrong with it, in words, where it is none."""
     if thing is None:
         return None, "Your function returned `None`. Does every path through it end with `return` and the answer?"
+    if issubclass(type(thing), np.ma.MaskedArray) and np.ma.is_masked(thing):
+        return None, "Your function returned a masked array, in which some of the numbers are marked as missing."
+    if entries(thing) > LARGEST:
+        return None, "Your function returned lists that are nested far too deep, or far too long."
     try:
         raw = np.asarray(thing)
     except ValueError:
         if isinstance(thing, tuple):
             return None, f"Your function returned {len(thing)} values where one was expected."
         return None, "Your function returned parts of different lengths where one array of numbers was expected."
+    if raw.size > LARGEST:
+        return None, f"Your function returned an array of shape {raw.shape}, which is far too large."
     if raw.dtype.kind == "O" and raw.size and all(isinstance(value, Real) for value in raw.flat):
         raw = raw.astype(float)
     if raw.dtype.kind in "biuf":
@@ -157,11 +202,11 @@ def _numbers(thing):
     return None, f"Your function returned something that does not hold real numbers only (its type is `{kind}`)."
 
 
-def _has_ellipsis(answer, depth=3):
+def _has_ellipsis(answer, depth=3, most=100):
     if isinstance(answer, np.ndarray):
-        return answer.dtype == object and any(value is ... for value in answer.flat)
+        return answer.dtype == object and answer.size <= LARGEST and any(value is ... for value in answer.flat)
     inside = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, tuple | list) else ()
-    return answer is ... or (depth > 0 and any(_has_ellipsis(part, depth - 1) for part in inside))
+    return answer is ... or (depth > 0 and any(_has_ellipsis(part, depth - 1) for part in islice(inside, most)))
 
 
 def _explain(error, function, args):
@@ -184,7 +229,9 @@ def _text(error):
     """The first line of an exception's text, without addresses, which differ from run to run."""
     try:
         text = str(error).strip().split("\n")[0]
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # whatever an exception of their own making does
         return ""
     text = "" if text == "None" else re.sub(r", with gufunc signature \S+", "", text)
     text = re.sub("0x[0-9a-fA-F]+", "0x...", text).replace("`", "'")
@@ -206,6 +253,14 @@ def _wrong_call(error, function, args):
         plural = "s" * (len(args) != 1)
         return f"Your function takes {takes}; it is called with {len(args)} argument{plural}."
     return ""
+
+
+def raised_by_code(error):
+    """Whether a line of code raised the exception, with `raise`; an interrupt from outside comes between two lines."""
+    trace = error.__traceback__
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace.tb_frame.f_code.co_code[trace.tb_lasti] == dis.opmap["RAISE_VARARGS"]
 
 
 def _line(error, function):
