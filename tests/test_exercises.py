@@ -62,6 +62,16 @@ def unstable_gradient(X, y, w, b):
     return X.T @ error / len(y), np.mean(error)
 
 
+def learned_penalty(X, y, w, b, l2):
+    dw, db = learned_gradient(X, y, w, b)
+    return dw + l2 * w, db
+
+
+def learned_decay(X, y, w, b, alpha, l2):
+    dw, db = learned_gradient(X, y, w, b)
+    return (1 - alpha * l2) * w - alpha * dw, b - alpha * db
+
+
 def learned_step(X, y, w, b, learning_rate):
     dw, db = learned_gradient(X, y, w, b)
     return w - learning_rate * dw, b - learning_rate * db
@@ -119,6 +129,21 @@ def stopped_in_a_loop(losses, tol, patience):
 def learned_neuron(w, b, X, Y):
     dZ = stable(w.T @ X + b) - Y
     return X @ dZ.T / X.shape[1], dZ.mean()
+
+
+def hessian_in_a_loop(X, w, b):
+    total = 0.0
+    for row in X:
+        x, p = np.append(row, 1.0), stable(row @ w + b)
+        total = total + p * (1 - p) * np.outer(x, x)
+    return total / len(X)
+
+
+def learned_newton(X, y, w, b):
+    X1, v = np.column_stack([X, np.ones(len(X))]), np.append(w, b)
+    p = stable(X1 @ v)
+    v = v - np.linalg.inv(X1.T @ np.diag(p * (1 - p)) @ X1) @ X1.T @ (p - y)
+    return v[:-1], v[-1]
 
 
 CORRECT = [  # right answers in many forms
@@ -229,6 +254,31 @@ CORRECT = [  # right answers in many forms
     ("predict_with_threshold", lambda p, t: [1.0 if a >= t else 0.0 for a in p]),
     ("expected_cost", lambda y, q, c, d: np.mean(c * q * (1 - y) + d * y * (1 - q))),
     ("expected_cost", lambda y, q, c, d: sum(c * (a < b) + d * (a > b) for a, b in zip(y, q, strict=True)) / len(y)),
+    ("number_of_features", lambda degree: sum(k + 1 for k in range(1, degree + 1))),
+    ("number_of_features", lambda degree: (degree + 1) * (degree + 2) / 2 - 1),
+    ("number_of_features", lambda d: len([1 for i in range(d + 1) for j in range(d + 1) if 1 <= i + j <= d])),
+    ("penalised_gradient", learned_penalty),
+    (
+        "penalised_gradient",
+        lambda X, y, w, b, l2: [list(part) if np.ndim(part) else part for part in learned_penalty(X, y, w, b, l2)],
+    ),
+    ("decayed_step", learned_decay),
+    (
+        "decayed_step",
+        lambda X, y, w, b, a, l2: (w - a * learned_penalty(X, y, w, b, l2)[0], learned_decay(X, y, w, b, a, l2)[1]),
+    ),
+    ("best_l2", lambda strengths, train, held: min(zip(held, strengths, strict=True))[1]),
+    ("best_l2", lambda strengths, train, held: strengths[list(held).index(min(held))]),
+    ("hessian", lambda X, w, b: hessian_in_a_loop(X, w, b).tolist()),
+    ("hessian", hessian_in_a_loop),
+    ("largest_stable_rate", lambda H: 2 / max(np.linalg.eigvals(H))),
+    ("largest_stable_rate", lambda H: 2 / np.linalg.norm(H, 2)),
+    ("largest_stable_rate", lambda H: float(2 / np.linalg.svd(H)[1][0])),
+    ("standardise", lambda X, train: (X - np.mean(train, axis=0)) / np.std(train, axis=0)),
+    ("standardise", lambda X, train: X / train.std(0) - train.mean(0) / train.std(0)),
+    ("standardise", lambda X, train: [(row - train.mean(axis=0)) / np.sqrt(train.var(axis=0)) for row in X]),
+    ("newton_step", learned_newton),
+    ("newton_step", lambda X, y, w, b: [list(learned_newton(X, y, w, b)[0]), learned_newton(X, y, w, b)[1]]),
 ]
 
 

@@ -29,6 +29,14 @@
     lesson 08   flatten(images)
                 propagate_gradient(w, b, X, Y) -> (dw, db)
                 predict_row(w, b, X)
+    lesson 09   number_of_features(degree)
+                penalised_gradient(X, y, w, b, l2) -> (dw, db)
+                decayed_step(X, y, w, b, learning_rate, l2) -> (w, b)
+                best_l2(strengths, training_losses, held_out_losses)
+    lesson 10   hessian(X, w, b)
+                largest_stable_rate(H)
+                standardise(X, train)
+                newton_step(X, y, w, b) -> (w, b)
 
 In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `anywhere` holds the
 mistakes that fit any exercise, `exercise` says what an exercise is, `samples` what it is tried on, one file for each
@@ -37,12 +45,34 @@ lesson holds the exercises, and `judging` decides. A new exercise is a new class
 
 from difflib import get_close_matches
 
-from logreg_core.exercises import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06, lesson_07, lesson_08
+from logreg_core.exercises import (
+    lesson_01,
+    lesson_02,
+    lesson_03,
+    lesson_04,
+    lesson_05,
+    lesson_06,
+    lesson_07,
+    lesson_08,
+    lesson_09,
+    lesson_10,
+)
 from logreg_core.exercises.exercise import Exercise, Mistake
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.judging import interrupted, judge
 
-LESSONS = lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06, lesson_07, lesson_08
+LESSONS = (
+    lesson_01,
+    lesson_02,
+    lesson_03,
+    lesson_04,
+    lesson_05,
+    lesson_06,
+    lesson_07,
+    lesson_08,
+    lesson_09,
+    lesson_10,
+)
 EXERCISES = {
     exercise.name: exercise
     for lesson in LESSONS

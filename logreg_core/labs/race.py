@@ -1,0 +1,170 @@
+"""How long a step may be, where Newton's step leads, and a race of methods. Lesson 10.
+
+rates(dataset, learning_rates)          a film, its slider is the learning rate
+parabolas(dataset)                      a film, its slider is Newton's step
+race(runs, dataset, lowest, costs)      a film, its slider is the effort: iterations, or whatever `costs` counts
+"""
+
+import numpy as np
+from matplotlib.lines import Line2D
+
+from logreg_core import player, plots
+from logreg_core.descent import gradient_descent, newton
+from logreg_core.equations import hessian
+from logreg_core.plots import RUN_COLORS, RUN_DASHES
+
+BLACK, GREEN, PURPLE = RUN_COLORS[:3]
+STEPS = 60  # of a path that are drawn
+FRAMES = 151
+FLOOR = 1e-12  # what is left of the loss below this is drawn at the bottom
+POINTS = 200  # of a data set that are drawn behind a race
+
+
+@plots.styled
+def rates(dataset, learning_rates, *, n_iterations=400):
+    """Film over learning rates: the first 60 steps from zero on the contours, and what is left of the loss.
+
+    The contours are the loss over the two weights at the best bias, so centre the data. What is left of the
+    loss is its excess over the minimum.
+    """
+    _two_features(dataset)
+    X, y = dataset.X, dataset.y
+    best = newton(X, y)
+    runs = [gradient_descent(X, y, learning_rate=rate, n_iterations=n_iterations) for rate in learning_rates]
+    left = np.maximum([run.loss - best.loss[-1] for run in runs], FLOOR)
+    w1, w2 = np.moveaxis([run.w[: STEPS + 1] for run in runs], 2, 0)
+    fig, (plane, curve) = plots.figure(2)
+    xlim, ylim = plots.span(np.append(w1, 0.0)), plots.span(np.append(w2, 0.0))
+    u, v = np.linspace(*xlim, 73), np.linspace(*ylim, 73)
+    b = float(best.b[-1])
+    grid = plots.loss_grid(X, y, u, v, lambda u, v: (np.column_stack([u, v]), np.full(len(u), b)))
+    plots.contours(u, v, grid, ax=plane, levels=12)
+    plane.plot(*best.w[-1], "*", color=GREEN, markersize=18, zorder=5)
+    plane.set(xlim=xlim, ylim=ylim, xlabel="w₁", ylabel="w₂", title=f"The first {STEPS} steps", aspect="equal")
+    drawn = np.unique(np.append(np.arange(0, n_iterations, 4), n_iterations))
+    curve.set(xlim=(0, n_iterations), ylim=(left[:, drawn].min() / 3, 3 * left.max()), yscale="log")
+    curve.set(xlabel="iteration (every fourth is drawn)", ylabel="excess loss", title="What is left of the loss")
+    marks = [
+        player.line(plane, w1, w2, name="path", width=1.6),
+        player.dot(plane, w1, w2, name="steps", size=5),
+        player.line(curve, np.broadcast_to(drawn, (len(runs), len(drawn))), left[:, drawn], name="excess"),
+    ]
+    half = n_iterations // 2
+    return player.Player(
+        fig,
+        marks,
+        alt=f"Film over learning rates on {dataset.title}: the path of gradient descent over contours of the loss, "
+        "and the excess loss. As the rate grows, the path swings farther across the ravine, until it arrives no more.",
+        captions=f"α = {{0:.2f}} · excess loss 10 to the power {{1:.1f}} after {half} iterations, "
+        f"{{2:.1f}} after {n_iterations}",
+        numbers=np.column_stack([learning_rates, *np.log10(left[:, [half, -1]]).T]),
+        unit="Learning rate",
+        moments=np.linspace(0, len(runs) - 1, 3).round().astype(int).tolist(),
+        focus=[plane],
+    )
+
+
+@plots.styled
+def parabolas(dataset):
+    """Film of Newton's method on one feature: the level line of the local bowl through each place, and its middle.
+
+    The bowl, a parabola in every cut, has the slope and the curvature of the loss at the place; the step goes to
+    its lowest point.
+    """
+    X, y = dataset.X, dataset.y
+    if X.shape[1] != 1:
+        raise ValueError(f"dataset must have one feature for this film; got {X.shape[1]}")
+    run = newton(X, y)
+    places = np.column_stack([run.w[:, 0], run.b])
+    steps = np.diff(places, axis=0, append=places[-1:])
+    angle = np.linspace(0, 2 * np.pi, 121)
+    ellipses = np.array([_level(X, at, step, angle) for at, step in zip(places, steps, strict=True)])
+    fig, ax = plots.figure(width=4.9, height=4.9)
+    far = np.ptp(places, axis=0)
+    xlim = places[:, 0].min() - 0.8 * far[0], places[:, 0].max() + 0.8 * far[0]
+    ylim = places[:, 1].min() - 0.4 * far[1], places[:, 1].max() + 0.3 * far[1]
+    u, v = np.linspace(*xlim, 121), np.linspace(*ylim, 121)
+    plots.contours(u, v, plots.loss_grid(X, y, u, v, lambda u, v: (u[:, None], v)), ax=ax, levels=12)
+    ax.set(xlim=xlim, ylim=ylim, xlabel="w", ylabel="b", title="Newton's steps")
+    dot = player.dot(ax, places[:, :1], places[:, 1:], name="place")
+    marks = [
+        player.line(ax, ellipses[:, :, 0], ellipses[:, :, 1], name="level", color=PURPLE, dash=(6, 4)),
+        player.arrows(ax, *(column[:, None] for column in (*places.T, *steps.T)), name="step", colors=(PURPLE,)),
+        player.trail(dot, name="way"),
+        dot,
+    ]
+    excess = np.maximum(run.loss - run.loss.min(), 1e-16)
+    return player.Player(
+        fig,
+        marks,
+        alt=f"Film of Newton's method on {dataset.title}: at each place an ellipse, a level line of the local bowl, "
+        "and an arrow to its middle; after a few steps the middle is the minimum of the loss.",
+        captions=[
+            [0, "After step {0:.0f} · w = {1:.4f}, b = {2:.4f} · excess loss 10 to the power {3:.1f}"],
+            [len(places) - 1, "After step {0:.0f} · w = {1:.4f}, b = {2:.4f} · the slope is zero: this is the minimum"],
+        ],
+        numbers=np.column_stack([np.arange(len(places)), places, np.log10(excess)]),
+        unit="Step",
+        moments=[0, 1, 2],
+    )
+
+
+@plots.styled
+def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
+    """Film of several runs against the effort: their boundaries, and how far each loss is above the `lowest`.
+
+    An iteration of run i costs costs[i]; with costs of 1 the effort is the number of iterations. At each effort
+    a run shows the last entry that it can afford. The slider is logarithmic and ends at `most`, by default
+    where the longest run ends.
+    """
+    _two_features(dataset)
+    costs = np.asarray(costs, float)
+    if not len(runs) == len(costs) == len(labels):
+        raise ValueError(f"runs, costs and labels must be as many; got {len(runs)}, {len(costs)} and {len(labels)}")
+    most = most or max(cost * (len(run) - 1) for run, cost in zip(runs, costs, strict=True))
+    efforts = np.geomspace(min(costs), most, FRAMES)
+    efforts = np.unique(np.rint(efforts)) if unit == "Iterations" else efforts
+    fig, (plane, curve) = plots.figure(2)
+    some = np.random.default_rng(0).permutation(len(dataset))[:POINTS]
+    plots.points(type(dataset)(dataset.X[some], dataset.y[some], dataset.title), ax=plane, size=20, legend=False)
+    curve.set(xscale="log", yscale="log", xlim=(efforts[0], efforts[-1]), ylim=(FLOOR / 3, 3))
+    curve.set(xlabel=unit.lower(), ylabel="excess loss", title="What is left of the loss")
+    marks, words, numbers = [], [f"{unit} {{0:.0f}}"], [efforts]
+    for run, cost, label, color, dash in zip(runs, costs, labels, RUN_COLORS, RUN_DASHES, strict=False):
+        at = np.minimum((efforts / cost + 1e-9).astype(int), len(run) - 1)
+        left = np.maximum(run.loss - lowest, FLOOR)[at]
+        curve.plot(efforts, left, color=color, alpha=0.3)
+        x, y = plots.boundary_ends(run.w[at], run.b[at], plane.get_xlim(), plane.get_ylim())
+        marks.append(player.line(plane, x, y, name=f"boundary of {label}", color=color, dash=dash))
+        dot = player.dot(curve, efforts[:, None], left[:, None], name=label, color=color)
+        marks += [player.trail(dot, name=f"way of {label}"), dot]
+        words.append(f"{label}: iteration {{{len(numbers)}:.0f}}, loss {{{len(numbers) + 1}:.4f}}")
+        numbers += [at, run.loss[at]]
+    curve.legend(
+        handles=[Line2D([], [], color=color, label=name) for name, color in zip(labels, RUN_COLORS, strict=False)]
+    )
+    return player.Player(
+        fig,
+        marks,
+        alt=f"Film of a race on {dataset.title}: a boundary for each method, and the excess loss of each against "
+        f"{unit.lower()}, both axes logarithmic.",
+        captions=" · ".join(words),
+        numbers=np.column_stack(numbers),
+        unit=f"{unit} (log scale)",
+        moments=np.linspace(0, len(efforts) - 1, 4).round().astype(int).tolist(),
+        focus=[curve],
+    )
+
+
+def _level(X, at, step, angle):
+    """The ellipse around at + step on which the bowl is as high as at the place itself."""
+    H = hessian(X, at[:1], at[1])
+    values, directions = np.linalg.eigh(H)
+    radius = np.sqrt(max(step @ H @ step, 0.0))
+    circle = np.column_stack([np.cos(angle), np.sin(angle)])
+    return at + step + radius * (circle / np.sqrt(values)) @ directions.T
+
+
+def _two_features(dataset):
+    if dataset.X.shape[1] != 2:
+        raise ValueError(f"dataset must have two features for this film; got {dataset.X.shape[1]}")

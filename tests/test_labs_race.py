@@ -1,0 +1,126 @@
+"""The films of lesson 10: paths, ellipses and races are what the equations and the runs say."""
+
+import numpy as np
+import pytest
+
+from logreg_core.datasets import Dataset, overlapping, study_hours
+from logreg_core.descent import gradient_descent, newton
+from logreg_core.equations import gradient, hessian, log_loss, score
+from logreg_core.labs import race
+
+RAW = overlapping(200, gap=-2)
+CLOUDS = Dataset((RAW.X - RAW.X.mean(axis=0)) * [1, 5], RAW.y, "Stretched clouds")
+BEST = newton(CLOUDS.X, CLOUDS.y)
+EDGE = 2 / np.linalg.eigvalsh(hessian(CLOUDS.X, BEST.w[-1], BEST.b[-1]))[-1]
+RATES = [EDGE * share for share in (0.5, 0.9, 1.1)]
+RUNS = [
+    gradient_descent(CLOUDS.X, CLOUDS.y, learning_rate=0.4, n_iterations=300),
+    gradient_descent(CLOUDS.X, CLOUDS.y, learning_rate=0.05, n_iterations=900, batch_size=20, seed=0),
+    BEST,
+]
+LABELS = ["descent", "batches", "Newton"]
+HOURS = study_hours()
+
+
+@pytest.fixture(scope="module")
+def rates():
+    return race.rates(CLOUDS, RATES)
+
+
+@pytest.fixture(scope="module")
+def parabolas():
+    return race.parabolas(HOURS)
+
+
+@pytest.fixture(scope="module")
+def race_of_costs():
+    return race.race(RUNS, CLOUDS, BEST.loss[-1], [100, 10, 350], labels=LABELS, unit="Multiplications")
+
+
+def marks(film):
+    return {mark.name: mark.values for mark in film._marks}
+
+
+def test_each_frame_shows_the_path_and_the_excess_loss_of_its_rate(rates):
+    shown, numbers = marks(rates), rates._caption[1]
+    for frame, rate in enumerate(RATES):
+        run = gradient_descent(CLOUDS.X, CLOUDS.y, learning_rate=rate, n_iterations=400)
+        assert np.allclose(shown["path"][frame].reshape(-1, 2), run.w[:61])
+        assert np.allclose(shown["steps"][frame], shown["path"][frame])
+        at, left = shown["excess"][frame].reshape(-1, 2).T
+        assert np.allclose(left, np.maximum(run.loss[at.astype(int)] - BEST.loss[-1], race.FLOOR))
+        left = np.maximum(run.loss[[200, 400]] - BEST.loss[-1], race.FLOOR)
+        assert np.allclose(numbers[frame], [rate, *np.log10(left)])
+
+
+def test_the_excess_loss_goes_on_falling_below_the_edge_and_no_longer_above_it(rates):
+    _, half, end = rates._caption[1].T
+    assert (end[:2] < -6).all()
+    assert end[2] > -3
+    assert end[2] > half[2] + np.log10(0.9)
+
+
+def test_the_ellipse_is_a_level_line_of_the_quadratic_model_and_the_arrow_leads_to_its_middle(parabolas):
+    shown, run = marks(parabolas), newton(HOURS.X, HOURS.y)
+    for t in range(len(run) - 1):
+        place = np.append(run.w[t], run.b[t])
+        g, H = np.append(*gradient(HOURS.X, HOURS.y, place[:1], place[1])), hessian(HOURS.X, place[:1], place[1])
+        steps = shown["level"][t].reshape(-1, 2) - place
+        assert np.allclose(steps @ g + np.einsum("ij,jk,ik->i", steps, H, steps) / 2, 0, atol=1e-9)
+        start, end = shown["step"][t].reshape(2, 2)
+        assert np.allclose(start, place)
+        assert np.allclose(end, place - np.linalg.solve(H, g), atol=1e-9)
+    assert len(shown["level"]) == len(run)
+
+
+def test_the_caption_of_a_step_says_where_it_is_and_what_is_left(parabolas):
+    w, b = parabolas._caption[1][2, 1:3]
+    left = log_loss(HOURS.X, HOURS.y, [w], b) - newton(HOURS.X, HOURS.y).loss[-1]
+    assert f"10 to the power −{-np.log10(left):.1f}" in parabolas.sentence(2)
+    assert "this is the minimum" in parabolas.sentence(parabolas.frames - 1)
+
+
+def test_each_runner_shows_the_last_iteration_that_the_effort_pays_for(race_of_costs):
+    shown, numbers = marks(race_of_costs), race_of_costs._caption[1]
+    for frame in (0, 40, 100, race_of_costs.frames - 1):
+        effort = numbers[frame, 0]
+        for i, (run, cost) in enumerate(zip(RUNS, (100, 10, 350), strict=True)):
+            t = min(int(effort / cost + 1e-9), len(run) - 1)
+            assert numbers[frame, 1 + 2 * i] == t
+            left = max(run.loss[t] - BEST.loss[-1], race.FLOOR)
+            assert np.allclose(shown[LABELS[i]][frame], [effort, left])
+            ends = shown[f"boundary of {LABELS[i]}"][frame].reshape(-1, 2)
+            assert np.isnan(ends).all() or np.allclose(score(ends, run.w[t], run.b[t]), 0)
+    assert [numbers[-1, k] for k in (1, 3, 5)] == [300, 900, len(BEST) - 1]
+
+
+def test_a_race_by_iteration_has_whole_iterations_and_ends_where_it_is_told():
+    film = race.race(RUNS, CLOUDS, BEST.loss[-1], [1, 1, 1], labels=LABELS, most=500)
+    efforts = film._caption[1][:, 0]
+    assert (efforts == np.rint(efforts)).all()
+    assert (efforts[0], efforts[-1]) == (1, 500)
+    assert film.sentence(0).startswith("Iterations 1 · descent: iteration 1, ")
+
+
+def test_the_films_need_no_kernel_and_are_small(rates, parabolas, race_of_costs):
+    for film in (rates, parabolas, race_of_costs):
+        assert film.frames > 1
+        assert not film.controls
+        assert len(film.data) + len(film.pixels) + len(film.picture) <= 400_000
+
+
+@pytest.mark.parametrize("film", ["rates", "parabolas", "race"])
+def test_data_with_another_number_of_features_are_refused(film):
+    one, two = Dataset([[1.0], [2.0]], [0, 1]), CLOUDS
+    calls = {
+        "rates": lambda: race.rates(one, [0.1]),
+        "parabolas": lambda: race.parabolas(two),
+        "race": lambda: race.race(RUNS, one, 0.0, [1, 1, 1], labels=LABELS),
+    }
+    with pytest.raises(ValueError, match="feature"):
+        calls[film]()
+
+
+def test_a_race_with_a_cost_missing_says_so():
+    with pytest.raises(ValueError, match="as many"):
+        race.race(RUNS, CLOUDS, 0.0, [1, 1], labels=LABELS)
