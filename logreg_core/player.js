@@ -15,7 +15,7 @@ function element(tag, attributes, parent) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   // JupyterLab's shortcuts look at the focused element itself first, so each one must say that it keeps its keys.
-  if (["button", "input", "select"].includes(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
+  if (["button", "input", "select", "summary", "textarea"].includes(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
   parent.append(made);
   return made;
 }
@@ -31,6 +31,9 @@ function written(x, digits) {
   if (Math.abs(x) === Infinity) return x > 0 ? "> 10³⁸" : "< −10³⁸"; // more than a float32 holds
   return Number.isNaN(x) ? "NaN" : x.toExponential(2).replace("-", "−");
 }
+
+const filled = (template, numbers) =>
+  template.replace(/\{(\d+):\.(\d+)f\}/g, (_, i, digits) => written(numbers[i], digits));
 
 // One function a kind of mark: (canvas context, mark, v: this frame's numbers, all: numbers of every frame, frame).
 
@@ -84,7 +87,8 @@ const draw = {
     for (let i = 0; i < v.length; i += 2) {
       if (v[i] !== v[i] || v[i + 1] !== v[i + 1]) continue;
       ctx.beginPath();
-      ctx.arc(v[i], v[i + 1], mark.size / 2, 0, 2 * Math.PI);
+      if (mark.square) ctx.rect(v[i] - mark.size / 2, v[i + 1] - mark.size / 2, mark.size, mark.size);
+      else ctx.arc(v[i], v[i + 1], mark.size / 2, 0, 2 * Math.PI);
       ctx.fill();
       ctx.stroke();
     }
@@ -105,6 +109,10 @@ const draw = {
       ctx.fill();
     }
   },
+  text(ctx, mark, v) {
+    Object.assign(ctx, { font: `${mark.size}px "DejaVu Sans", system-ui, sans-serif`, textAlign: mark.align, textBaseline: "middle" });
+    mark.words.forEach((words, i) => ctx.fillText(filled(words, v), ...mark.places[i]));
+  },
   bars(ctx, mark, v) {
     for (let i = 0; i < v.length; i += 4) {
       ctx.fillStyle = mark.colors[(i / 4) % mark.colors.length];
@@ -118,9 +126,12 @@ function render({ model, el }) {
   const stage = element("div", { class: "lp-stage" }, root);
   const under = element("canvas", { "aria-hidden": "true" }, stage).getContext("2d");
   const picture = element("img", { draggable: "false" }, stage);
-  const over = element("canvas", { "aria-hidden": "true" }, stage).getContext("2d");
+  const over = element("canvas", { "aria-hidden": "true", class: "lp-over" }, stage).getContext("2d");
+  const still = element("canvas", { "aria-hidden": "true", class: "lp-still" }, stage).getContext("2d"); // under `over`
   const caption = element("p", { class: "lp-caption", "aria-live": "polite" }, root);
+  const note = element("p", { class: "lp-note", role: "status" }, root);
   const error = element("p", { class: "lp-error", role: "alert" }, root);
+  const silence = element("p", { class: "lp-error lp-silence", role: "status" }, root);
   const panel = element("div", { class: "lp-panel" }, root);
   const controls = element("div", { class: "lp-controls" }, root);
   const back = element("button", { type: "button", "aria-label": "Step back", title: "Step back (left arrow)" }, controls);
@@ -134,9 +145,13 @@ function render({ model, el }) {
   forward.innerHTML = icon("forward");
 
   let marks, floats, pixels, frames, captions, url;
+  let resting = 0, groundMoves = false; // how many marks stand still under all that move; does the ground move?
   let playing = 0; // the pending animation frame while the film runs
 
+  const moves = (mark) => mark.frames > 1 || "rows" in mark;
+
   function load() {
+    const atEnd = frames > 1 && current() === frames - 1; // a board that shows the end goes on showing the end
     marks = model.get("marks");
     floats = new Float32Array(bytes(model, "data"));
     pixels = new Uint8Array(bytes(model, "pixels"));
@@ -146,7 +161,20 @@ function render({ model, el }) {
     slider.setAttribute("aria-label", model.get("unit"));
     controls.hidden = frames < 2;
     stage.classList.toggle("lp-listens", model.get("listens"));
+    if (atEnd && model.get("frame") !== frames - 1) model.set("frame", frames - 1);
+    paintStill();
     show();
+  }
+
+  // What stands still is painted once; with a single frame, everything is painted in `show`.
+  function paintStill() {
+    const front = marks.filter((mark) => !mark.under), ground = marks.filter((mark) => mark.under);
+    const first = front.findIndex(moves);
+    resting = frames < 2 ? 0 : first < 0 ? front.length : first;
+    groundMoves = frames < 2 || ground.some(moves);
+    for (const ctx of [under, still]) ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+    front.slice(0, resting).forEach((mark) => paint(still, mark, 0));
+    if (!groundMoves) ground.forEach((mark) => paint(under, mark, 0));
   }
 
   function loadPicture() {
@@ -156,97 +184,175 @@ function render({ model, el }) {
     Object.assign(picture, { src: url, alt: model.get("alt"), width, height });
     root.style.maxWidth = `${width / 2 + 16}px`; // the picture has two pixels for each of the page's
     root.setAttribute("aria-label", model.get("alt"));
-    for (const ctx of [under, over]) Object.assign(ctx.canvas, { width, height });
+    for (const ctx of [under, over, still]) Object.assign(ctx.canvas, { width, height });
     load();
   }
 
   // Controls that ask Python for other marks. Python answers by replacing marks; the newest value wins, because
   // the widget manager holds back all but one message until the kernel has answered.
-  const inputs = {}; // name -> function that shows a value
+  const inputs = {}, readings = {}; // name -> function that shows a value
   function send(name, value) {
     model.set("values", { ...model.get("values"), [name]: value });
     model.save_changes();
+    if (!patience) tell({ kind: "ask" });
+  }
+
+  // Every message has a number, and Python says which one it has heard. Where it stays silent, the reader is told.
+  let count = 0, patience = 0;
+  function tell(message) {
+    clearTimeout(patience);
+    patience = setTimeout(() => {
+      silence.textContent = "Python does not answer: it is busy, or its kernel has stopped. If this stays, run all cells again.";
+    }, 4000);
+    count = Math.max(count, model.get("heard")) + 1; // another view of the model may have counted on
+    model.send({ x: 0, y: 0, ...message, number: count });
+  }
+  function answered() {
+    if (model.get("heard") !== count) return;
+    clearTimeout(patience);
+    patience = 0;
+    silence.textContent = "";
   }
 
   function loadControls() {
+    const controls = model.get("controls"), groups = {};
     panel.replaceChildren();
-    for (const { name, label, kind, options, low, high, step, log } of model.get("controls")) {
-      const box = element("label", {}, panel);
-      if (kind === "button") {
-        box.remove();
-        const button = element("button", { type: "button" }, panel);
-        button.textContent = label;
-        button.onclick = () => send(name, (model.get("values")[name] ?? 0) + 1);
-        continue;
-      }
-      element("span", {}, box).textContent = label;
-      if (kind === "choice") {
-        const select = element("select", {}, box);
-        options.forEach((option) => (element("option", { value: option }, select).textContent = option));
-        select.onchange = () => send(name, select.value);
-        inputs[name] = (value) => (select.value = value);
-      } else if (kind === "check") {
-        const tick = element("input", { type: "checkbox" }, box);
-        tick.onchange = () => send(name, tick.checked);
-        inputs[name] = (value) => (tick.checked = value);
-      } else {
-        const range = element("input", { type: "range", min: low, max: high, step }, box);
-        const reading = element("output", {}, box);
-        const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-        const show = (value) => {
-          reading.textContent = log ? Number(value.toPrecision(2)) : value.toFixed(digits).replace("-", "−");
-          range.setAttribute("aria-valuetext", reading.textContent);
-        };
-        range.oninput = () => {
-          const value = log ? 10 ** range.value : Number(range.value);
-          show(value);
-          send(name, value);
-        };
-        inputs[name] = (value) => {
-          const place = log ? Math.log10(value) : value;
-          if (Math.abs(Number(range.value) - place) > 1e-9) range.value = place;
-          show(value);
-        };
-      }
+    for (const control of controls) {
+      const box = control.group ? (groups[control.group] ??= group(control)) : panel;
+      (make[control.kind] ?? make.slider)(control, box);
     }
     panel.hidden = !panel.hasChildNodes();
+    panel.classList.toggle("lp-grouped", controls.some((control) => control.group));
+    if (panel.classList.contains("lp-grouped")) root.append(panel); // many controls come after the film's own
     root.classList.toggle("lp-board", !panel.hidden || model.get("listens"));
     showValues();
   }
 
-  function showValues() {
-    for (const [name, value] of Object.entries(model.get("values"))) inputs[name]?.(value);
+  function group({ group: name, folded, tall }) {
+    const box = element(folded ? "details" : "fieldset", tall ? { class: "lp-tall" } : {}, panel);
+    element(folded ? "summary" : "legend", {}, box).textContent = name;
+    return folded ? element("div", {}, box) : box;
   }
 
-  const current = () => Math.max(0, Math.min(model.get("frame"), frames - 1));
+  const labelled = (label, box, attributes = {}) => {
+    const made = element("label", attributes, box);
+    element("span", {}, made).textContent = label;
+    return made;
+  };
+
+  const make = {
+    button({ name, label }, box) {
+      const button = element("button", { type: "button", "data-name": name }, box);
+      button.textContent = label;
+      button.onclick = () => send(name, (model.get("values")[name] ?? 0) + 1);
+    },
+    choice({ name, label, options }, box) {
+      const select = element("select", { "data-name": name }, labelled(label, box));
+      options.forEach((option) => (element("option", { value: option }, select).textContent = option));
+      select.onchange = () => send(name, select.value);
+      inputs[name] = (value) => (select.value = value);
+    },
+    check({ name, label }, box) {
+      const tick = element("input", { type: "checkbox", "data-name": name }, labelled(label, box));
+      tick.onchange = () => send(name, tick.checked);
+      inputs[name] = (value) => (tick.checked = value);
+    },
+    number({ name, label, step }, box) {
+      const field = element("input", { type: "number", step, "data-name": name }, labelled(label, box));
+      field.onchange = () => send(name, field.value === "" ? null : Number(field.value));
+      inputs[name] = (value) => (field.value = value ?? "");
+    },
+    text({ name, label, lines, enter }, box) {
+      const long = lines > 1, made = labelled(label, box, { class: "lp-wide" });
+      const field = element(long ? "textarea" : "input", { ...(long ? { rows: lines } : { type: "text" }), "data-name": name, spellcheck: "false" }, made);
+      field.onchange = () => send(name, field.value);
+      if (enter)
+        field.onkeydown = (event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          model.set("values", { ...model.get("values"), [name]: field.value });
+          send(enter, (model.get("values")[enter] ?? 0) + 1);
+        };
+      inputs[name] = (value) => field.value !== value && (field.value = value);
+    },
+    reading({ name, label, lines }, box) {
+      const long = lines > 1, both = element("div", { class: "lp-wide" }, box), made = labelled(label, both);
+      const field = element(long ? "textarea" : "input", { ...(long ? { rows: lines } : { type: "text" }), readonly: "", "data-name": name }, made);
+      const copy = element("button", { type: "button", "aria-label": `Copy: ${label}` }, both);
+      copy.textContent = "Copy";
+      field.onfocus = () => field.select();
+      copy.onclick = async () => {
+        field.select();
+        await navigator.clipboard?.writeText(field.value).catch(() => document.execCommand("copy"));
+        copy.textContent = "Copied";
+        setTimeout(() => (copy.textContent = "Copy"), 1500);
+      };
+      readings[name] = (value) => field.value !== value && (field.value = value);
+    },
+    slider({ name, label, low, high, step, log, zero }, box) {
+      const made = labelled(label, box);
+      const range = element("input", { type: "range", min: low, max: high, step, "data-name": name }, made);
+      const reading = element("output", {}, made);
+      const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+      const show = (value) => {
+        reading.textContent = log ? Number(value.toPrecision(2)) : value.toFixed(digits).replace("-", "−");
+        range.setAttribute("aria-valuetext", reading.textContent);
+      };
+      range.oninput = () => {
+        const least = zero && Number(range.value) <= low + 1e-9;
+        const value = !log ? Number(range.value) : least ? 0 : 10 ** range.value;
+        show(value);
+        send(name, value);
+      };
+      inputs[name] = (value) => {
+        const place = !log ? value : value > 0 ? Math.log10(value) : low;
+        if (Math.abs(Number(range.value) - place) > 1e-9) range.value = place;
+        show(value);
+      };
+    },
+  };
+
+  function showValues() {
+    for (const [name, value] of Object.entries(model.get("values"))) inputs[name]?.(value);
+    for (const [name, value] of Object.entries(model.get("readings") ?? {})) readings[name]?.(value);
+    const off = model.get("off") ?? [];
+    for (const field of panel.querySelectorAll("[data-name]")) field.disabled = off.includes(field.dataset.name);
+  }
+
+  const current = () => (model.get("frame") < 0 ? frames - 1 : Math.min(model.get("frame"), frames - 1)); // -1: the last
 
   function sentence(frame) {
     const { at, n, frames: kept, templates } = captions;
     const start = at + n * Math.min(frame, kept - 1);
     const template = templates.filter(([from]) => from <= frame).at(-1)[1];
-    return template.replace(/\{(\d+):\.(\d+)f\}/g, (_, i, digits) => written(floats[start + Number(i)], digits));
+    return filled(template, floats.subarray(start, start + n));
+  }
+
+  function paint(ctx, mark, frame) {
+    const rows = mark.rows, shown = rows ? rows[Math.min(frame, rows.length - 1)] : Math.min(frame, mark.frames - 1);
+    const start = mark.at + mark.n * shown;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(...mark.clip);
+    ctx.clip();
+    Object.assign(ctx, { strokeStyle: mark.edge, fillStyle: mark.color, lineWidth: mark.width, lineJoin: "round" });
+    ctx.setLineDash(mark.dash);
+    const all = floats.subarray(mark.at, mark.at + mark.n * mark.frames);
+    draw[mark.kind](ctx, mark, floats.subarray(start, start + mark.n), all, shown, pixels);
+    ctx.restore();
   }
 
   function show() {
     const frame = current();
-    for (const ctx of [under, over]) ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
-    for (const mark of marks) {
-      const ctx = mark.under ? under : over;
-      const start = mark.at + mark.n * Math.min(frame, mark.frames - 1);
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(...mark.clip);
-      ctx.clip();
-      Object.assign(ctx, { strokeStyle: mark.edge, fillStyle: mark.color, lineWidth: mark.width, lineJoin: "round" });
-      ctx.setLineDash(mark.dash);
-      const all = floats.subarray(mark.at, mark.at + mark.n * mark.frames);
-      draw[mark.kind](ctx, mark, floats.subarray(start, start + mark.n), all, Math.min(frame, mark.frames - 1), pixels);
-      ctx.restore();
-    }
+    for (const ctx of groundMoves ? [under, over] : [over]) ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+    if (groundMoves) marks.filter((mark) => mark.under).forEach((mark) => paint(under, mark, frame));
+    marks.filter((mark) => !mark.under).slice(resting).forEach((mark) => paint(over, mark, frame));
     caption.textContent = sentence(frame);
     slider.value = frame;
     slider.setAttribute("aria-valuetext", caption.textContent);
     error.textContent = model.get("error");
+    note.textContent = model.get("note") ?? "";
+    root.classList.toggle("lp-large", Boolean(model.get("large")));
   }
 
   // The frame is set on the model, which every view of it hears, and never saved: no message leaves the page.
@@ -257,13 +363,15 @@ function render({ model, el }) {
     playing = 0;
     if (run) {
       if (current() === frames - 1) go(0);
-      let position = current(), before = performance.now();
+      let last = current(), position = last, before = performance.now();
       const tick = (now) => {
+        if (current() !== last) return toggle(false); // another view of this film, or Python, has moved it
         const rate = Math.min(60, Math.max(4, frames / 8)) * speed.value; // frames a second
         position += (rate * (now - before)) / 1000;
         before = now;
         go(Math.floor(position));
-        current() < frames - 1 ? (playing = requestAnimationFrame(tick)) : toggle(false);
+        last = current();
+        last < frames - 1 ? (playing = requestAnimationFrame(tick)) : toggle(false);
       };
       playing = requestAnimationFrame(tick);
     }
@@ -295,12 +403,18 @@ function render({ model, el }) {
     event.preventDefault();
   };
 
-  // Clicks and drags go back to Python in pixels of the picture, at most one drag for each frame of the screen.
-  let dragged = 0;
+  // Clicks and drags go back to Python in pixels of the picture. While Python is at work on one, the newest drag waits.
+  let waits = null;
   const point = (kind, event) => {
     const box = stage.getBoundingClientRect(), [width, height] = model.get("size");
     const x = ((event.clientX - box.left) / box.width) * width, y = ((event.clientY - box.top) / box.height) * height;
-    model.send({ kind, x, y });
+    tell({ kind, x, y });
+  };
+  const heard = () => {
+    answered();
+    if (!waits || model.get("heard") !== count) return;
+    point("drag", waits);
+    waits = null;
   };
   stage.onpointerdown = (event) => {
     if (frames > 1) slider.focus({ preventScroll: true });
@@ -310,17 +424,18 @@ function render({ model, el }) {
   };
   stage.onpointermove = (event) => {
     if (!stage.hasPointerCapture(event.pointerId)) return;
-    cancelAnimationFrame(dragged);
-    dragged = requestAnimationFrame(() => point("drag", event));
+    waits = event;
+    heard();
   };
   stage.onpointerup = (event) => {
     if (!stage.hasPointerCapture(event.pointerId)) return;
-    cancelAnimationFrame(dragged);
+    waits = null;
     point("up", event);
   };
 
   const listeners = { "change:picture": loadPicture, "change:alt": loadPicture, "change:frame": show, "change:error": show };
-  Object.assign(listeners, { "change:controls": loadControls, "change:values": showValues });
+  Object.assign(listeners, { "change:controls": loadControls, "change:values": showValues, "change:readings": showValues });
+  Object.assign(listeners, { "change:off": showValues, "change:note": show, "change:large": show, "change:heard": heard });
   for (const name of ["marks", "data", "pixels", "frames", "captions", "listens"]) listeners[`change:${name}`] = null;
   let waiting = false; // several traits that change together are shown together
   const loadSoon = () => {
@@ -337,6 +452,7 @@ function render({ model, el }) {
   toggle(false);
   return () => {
     cancelAnimationFrame(playing);
+    clearTimeout(patience);
     URL.revokeObjectURL(url);
     for (const [name, listener] of Object.entries(listeners)) model.off(name, listener ?? loadSoon);
   };

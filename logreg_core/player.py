@@ -18,7 +18,7 @@ import traitlets
 from matplotlib import colormaps
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.colors import to_hex, to_rgb, to_rgba
-from matplotlib.font_manager import fontManager
+from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D, Bbox
 from PIL import Image, ImageDraw, ImageFont
@@ -42,9 +42,13 @@ class Mark:
     look: dict = field(default_factory=dict)
 
 
-def line(ax, x, y, *, name="", color="#222222", width=2.2, dash=()):
-    """A line through the points x[t], y[t] of frame t; NaN lifts the pen. x and y are (frames, points)."""
-    return Mark("line", ax, _pairs(x, y), name, {"color": color, "width": width, "dash": dash})
+def line(ax, x, y, *, rows=None, name="", color="#222222", width=2.2, dash=()):
+    """A line through the points x[t], y[t] of frame t; NaN lifts the pen. x and y are (frames, points).
+
+    With `rows`, x and y hold fewer lines than there are frames, and frame t shows number rows[t].
+    """
+    look = {"color": color, "width": width, "dash": dash}
+    return Mark("line", ax, _pairs(x, y), name, look if rows is None else {**look, "rows": np.asarray(rows).tolist()})
 
 
 def curve(ax, u, y, scale, shift, *, name="", color="#222222", width=2.2, dash=()):
@@ -53,10 +57,10 @@ def curve(ax, u, y, scale, shift, *, name="", color="#222222", width=2.2, dash=(
     return Mark("curve", ax, np.column_stack([np.ravel(scale), np.ravel(shift)]), name, look)
 
 
-def dot(ax, x, y, *, name="", color="#222222", size=10):
-    """A round dot (or several) at x[t], y[t]."""
-    look = {"color": color, "edge": "#ffffff", "width": 1.2, "size": size}
-    return Mark("dot", ax, _pairs(x, y), name, look)
+def dot(ax, x, y, *, name="", color="#222222", size=10, edge="#ffffff", square=False):
+    """A round dot (or several) at x[t], y[t]; or square ones."""
+    look = {"color": color, "edge": edge, "width": 1.2, "size": size}
+    return Mark("dot", ax, _pairs(x, y), name, {**look, "square": True} if square else look)
 
 
 def trail(of, *, name="", color=None, width=2.2, dash=()):
@@ -78,6 +82,19 @@ def bars(ax, left, right, top, *, base=0.0, name="", colors=("#0072B2",)):
     top = _frames(top)
     left, right, base = (np.broadcast_to(_frames(v), top.shape) for v in (left, right, base))
     return Mark("bars", ax, _interleave(left, base, right, top), name, {"colors": list(colors)})
+
+
+def text(ax, x, y, words, numbers=(), *, name="", color="#222222", size=12, align="left", by="axes", offset=(0, 0)):
+    """Words at x, y, a place for each; `{0:.2f}` in them stands for column 0 of `numbers` (frames, k), as in captions.
+
+    The places are in shares of the axes ("axes"), in data coordinates ("data"), or in one across and the other
+    upwards ("x", "y": the one named is in data coordinates); `offset` moves them, in points. They may lie outside.
+    """
+    look = {"color": color, "size": size, "align": align, "words": list(words), "by": by, "offset": offset}
+    look["places"] = np.column_stack(np.broadcast_arrays(np.ravel(x), np.ravel(y))).astype(float)
+    if len(look["words"]) != len(look["places"]):
+        raise ValueError(f"words must be one for each of the {len(look['places'])} places; got {len(look['words'])}")
+    return Mark("text", ax, _frames(numbers) if np.size(numbers) else np.zeros((1, 0)), name, look)
 
 
 def probability_field(ax, w, b, *, name="field", colormap=PROBABILITY_MAP):
@@ -129,10 +146,15 @@ class Player(anywidget.AnyWidget):
     error = traitlets.Unicode().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
+    readings = traitlets.Dict().tag(sync=True)
+    off = traitlets.List().tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+    large = traitlets.Bool(False).tag(sync=True)
+    heard = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, figure, marks, *, alt, captions="", numbers=(), unit="Iteration", moments=None, focus=None):
         super().__init__(alt=alt, unit=unit)
-        self._moments, self._focus, self._pointers = moments, focus, []
+        self._moments, self._focus, self._pointers, self._group = moments, focus, [], {}
         with self.hold_sync():
             self.draw(figure, marks)
             self.load(marks, captions=captions, numbers=numbers)
@@ -186,10 +208,36 @@ class Player(anywidget.AnyWidget):
         self._pointers.append(callback)
         self.listens = True
 
-    def slider(self, name, label, low, high, value, *, step=0.1, log=False):
-        """Add a slider; with `log` it moves over powers of ten, and `step` is in decades."""
+    def group(self, name, *, folded=False, tall=False):
+        """Begin a group of controls, with its name above; a folded one is opened by it, a tall one has two rows."""
+        self._group = {"group": name, "folded": folded, "tall": tall}
+
+    def slider(self, name, label, low, high, value, *, step=0.1, log=False, zero=False):
+        """Add a slider; with `log` it moves over powers of ten, and `step` is in decades.
+
+        With `zero` the low end of a logarithmic slider stands for 0.
+        """
         ends = np.log10([low, high]).tolist() if log else [low, high]
-        self._control(value, name=name, label=label, kind="slider", low=ends[0], high=ends[1], step=step, log=log)
+        more = {"zero": True} if zero else {}
+        self._control(
+            value, name=name, label=label, kind="slider", low=ends[0], high=ends[1], step=step, log=log, **more
+        )
+
+    def number(self, name, label, value, *, step="any"):
+        """Add a field for a number; its value is None while there is no number in it."""
+        self._control(value, name=name, label=label, kind="number", step=step)
+
+    def text(self, name, label, value="", *, lines=1, enter=""):
+        """Add a field for text, of one line or of several; in a single line, Enter presses the button named `enter`."""
+        self._control(value, name=name, label=label, kind="text", lines=lines, enter=enter)
+
+    def reading(self, name, label, *, lines=1):
+        """Add a text to read and to copy; set it by `player.readings = {..., name: text}`."""
+        self.controls = [
+            *self.controls,
+            {"name": name, "label": label, "kind": "reading", "lines": lines, **self._group},
+        ]
+        self.readings = {**self.readings, name: ""}
 
     def choice(self, name, label, options):
         """Add a list to choose from; the first option is chosen."""
@@ -224,7 +272,7 @@ class Player(anywidget.AnyWidget):
         self.values = {**self.values, **values}
 
     def _control(self, value, **control):
-        self.controls = [*self.controls, control]
+        self.controls = [*self.controls, {**control, **self._group}]
         self.values = {**self.values, control["name"]: value}
 
     def _try(self, callbacks, *arguments):
@@ -240,7 +288,7 @@ class Player(anywidget.AnyWidget):
         templates, numbers = self._caption
         template = [text for first, text in templates if first <= frame][-1]
         row = _small(numbers[min(frame, len(numbers) - 1)]).tolist()
-        return re.sub(r"\{(\d+):\.(\d+)f\}", lambda slot: _written(row[int(slot[1])], int(slot[2])), template)
+        return _filled(template, row)
 
     def still(self, frame, box=None, shrink=1):
         """The picture of a frame with its marks, an RGB image; `box` (left, top, right, bottom) cuts it, in pixels."""
@@ -251,11 +299,14 @@ class Player(anywidget.AnyWidget):
         layer = RendererAgg(*size, 72)
         floats = np.frombuffer(self.data, "<f4")
         for mark in self.marks:
-            shown = min(frame, mark["frames"] - 1)
+            rows = mark.get("rows", range(mark["frames"]))
+            shown = rows[min(frame, len(rows) - 1)]
             end = mark["at"] + mark["n"] * (shown + 1)
             values = floats[mark["at"] if mark["kind"] == "trail" else end - mark["n"] : end].astype(float)
             if mark["under"]:
                 _paint_ground(ground, mark, values, self.pixels, to_box)
+            elif mark["kind"] == "text":
+                _write(layer, mark, values, to_box, shrink)
             else:
                 if mark["kind"] == "curve":
                     values = (np.array(mark["shape"]) * [values[0], 1] + [values[1], 0]).ravel()
@@ -283,7 +334,7 @@ class Player(anywidget.AnyWidget):
             if head:
                 words = self.sentence(moment).split(" · ")[0]
                 writer.text(((i + 0.5) * width, head / 2), words, "#222222", font, anchor="mm")
-        return png(whole, colors=80)
+        return png(whole, colors=128, quick=True)
 
     def _encode(self):
         """Turn the marks and the caption's numbers into pixels and bytes."""
@@ -307,11 +358,14 @@ class Player(anywidget.AnyWidget):
                 spec["shape"] = np.column_stack([look["shape"][:, 0], np.round(self.size[1] - heights, 2)]).tolist()
             spec["dash"] = [gap * DPI / 72 for gap in spec["dash"]]
             spec["edge"] = spec.get("edge", spec["color"])
-            specs.append({"kind": mark.kind, "name": mark.name, "clip": self._clip(mark.ax), **spec})
+            spec["clip"] = self._clip(mark.ax)
+            if mark.kind == "text":
+                spec["clip"], spec["places"] = [0, 0, *self.size], self._places(mark)
+            specs.append({"kind": mark.kind, "name": mark.name, **spec})
         templates, numbers = self._caption
         captions = {"at": at, "n": numbers.shape[1], "frames": len(numbers), "templates": templates}
         with self.hold_sync():
-            self.frames = max([len(mark.values) for mark in self._marks], default=1)
+            self.frames = max([len(mark.look.get("rows", mark.values)) for mark in self._marks], default=1)
             self.frame = min(self.frame, self.frames - 1)
             self.marks, self.captions = specs, captions
             self.data = np.concatenate([*blocks, _small(numbers).ravel()]).tobytes()
@@ -324,7 +378,7 @@ class Player(anywidget.AnyWidget):
 
     def _to_pixels(self, mark):
         """The values of a mark in pixels of the picture, y downwards."""
-        if mark.kind == "image":
+        if mark.kind in ("image", "text"):
             return mark.values
         if mark.kind == "field":
             return self._field_ends(mark)
@@ -334,6 +388,14 @@ class Player(anywidget.AnyWidget):
         points = mark.ax.transData.transform(mark.values.reshape(-1, 2))
         points[:, 1] = self.size[1] - points[:, 1]
         return points.reshape(mark.values.shape)
+
+    def _places(self, mark):
+        """Where the words of a text stand, in pixels of the picture, y downwards."""
+        ax, places = mark.ax, mark.look["places"]
+        over = {"axes": ax.transAxes, "data": ax.transData, "x": ax.get_xaxis_transform("grid")}
+        over["y"] = ax.get_yaxis_transform("grid")
+        at = over[mark.look["by"]].transform(places) + np.multiply(mark.look["offset"], DPI / 72)
+        return np.round(np.column_stack([at[:, 0], self.size[1] - at[:, 1]]), 1).tolist()
 
     def _field_ends(self, mark):
         """The points at right angles to the zero line where the score is -Z_END and Z_END, a row for each frame.
@@ -360,11 +422,17 @@ class Player(anywidget.AnyWidget):
         return np.column_stack([middle - zero - half, middle - zero + half])
 
     def _hear(self, widget, message, buffers):
-        """Hand a pointer's message on in data coordinates; an error in a callback is shown, not lost."""
+        """Hand a pointer's message on in data coordinates; an error in a callback is shown, not lost.
+
+        `heard` then says which message was answered: until then, the browser sends no other drag. It may also
+        "ask" for nothing but that, to find out whether somebody is there.
+        """
         x, y = float(message["x"]), self.size[1] - float(message["y"])
-        for ax in self._figure.axes:
-            if ax.bbox.contains(x, y):
-                self._try(self._pointers, message["kind"], ax, *ax.transData.inverted().transform((x, y)).tolist())
+        with self.hold_sync():
+            for ax in self._figure.axes if message["kind"] != "ask" else ():
+                if ax.bbox.contains(x, y):
+                    self._try(self._pointers, message["kind"], ax, *ax.transData.inverted().transform((x, y)).tolist())
+            self.heard = int(message.get("number", 0))
 
     def __repr__(self):
         return f"Player({self.frames} frame{'s' * (self.frames != 1)})"
@@ -386,6 +454,11 @@ def _with_frame(old, frame, new):
         levels = np.concatenate([look["levels"], new.look["levels"][new.values[0].astype(int)]])
         values, look = index[:, None].astype(float), {**look, "levels": levels[kept]}
     return replace(old, values=values, look=look)
+
+
+def _filled(template, row):
+    """The template with the numbers of a row in its slots."""
+    return re.sub(r"\{(\d+):\.(\d+)f\}", lambda slot: _written(row[int(slot[1])], int(slot[2])), template)
 
 
 def _small(values):
@@ -447,8 +520,11 @@ def _paint(layer, mark, points, to_box, shrink):
         gc.set_capstyle("butt")
         layer.draw_path(gc, Outline(points), to_box, None)
     elif mark["kind"] == "dot":
+        half = mark["size"] / 2
+        shape = Outline([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) if mark.get("square") else Outline.unit_circle()
         for point in points[np.isfinite(points).all(axis=1)]:
-            layer.draw_path(gc, Outline.circle(point, mark["size"] / 2), to_box, colors[0])
+            placed = Outline(half * shape.vertices + point, shape.codes)
+            layer.draw_path(gc, placed, to_box, colors[0] if colors[0][3] else None)
     else:
         for i, (start, end) in enumerate(points.reshape(-1, 2, 2)):
             color = colors[i % len(colors)]
@@ -462,6 +538,20 @@ def _paint(layer, mark, points, to_box, shrink):
                 aside, neck = 0.45 * head * np.array([-ahead[1], ahead[0]]), end - head * ahead
                 layer.draw_path(gc, Outline([start, neck]), to_box, None)
                 layer.draw_path(gc, Outline([end, neck + aside, neck - aside, end]), to_box, color)
+    gc.restore()
+
+
+def _write(layer, mark, values, to_box, shrink):
+    """Write the words of a text onto the layer above the picture of a still, as the browser does."""
+    gc = layer.new_gc()
+    gc.set_foreground(mark["color"])
+    font = FontProperties(family="DejaVu Sans", size=mark["size"] / shrink)
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[mark["align"]]
+    for place, template in zip(mark["places"], mark["words"], strict=True):
+        words = _filled(template, values.tolist())
+        width, height, descent = layer.get_text_width_height_descent(words, font, False)
+        x, y = to_box.transform(place)
+        layer.draw_text(gc, x - share * width, layer.height - y + (height - descent) / 2, words, font, 0)
     gc.restore()
 
 

@@ -1,12 +1,15 @@
 """A real JupyterLab and a headless Chromium, for the browser tests and the benchmarks."""
 
 import contextlib
+import functools
+import io
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import urllib.request
@@ -17,6 +20,11 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 SETTINGS = ["--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True"]
+PACKAGES = {"axe-core": "4.14.1", "@jupyter-widgets/html-manager": "1.0.15", "requirejs": "2.1.10"}
+DRAWN = """e => [...e.querySelectorAll('canvas')].map(canvas => {  // a number for all that is drawn on an element
+    const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return new Uint32Array(data.buffer).reduce((sum, pixel, i) => (pixel ? (31 * sum + pixel + i) | 0 : sum), 7);
+}).join()"""
 KERNEL = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
 
 
@@ -27,6 +35,36 @@ def missing():
     except ImportError:
         return "playwright is not installed: pip install -e '.[test,browser]'"
     return None if CHROMIUM else "no Chromium is on the PATH"
+
+
+@functools.cache
+def fetched(package):
+    """A package as npm packs it; npm keeps what it has fetched in a cache of its own."""
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [shutil.which("npm"), "pack", "--silent", "--prefer-offline", f"{package}@{PACKAGES[package]}"]
+        done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, timeout=180)
+        if done.returncode:
+            raise RuntimeError(f"npm could not fetch {package}: {done.stderr}")
+        (archive,) = Path(scratch).glob("*.tgz")
+        return archive.read_bytes()
+
+
+def from_npm(package, path):
+    """The bytes of a file in a package."""
+    with tarfile.open(fileobj=io.BytesIO(fetched(package))) as files:
+        return files.extractfile(f"package/{path}").read()
+
+
+@functools.cache
+def no_npm():
+    """Why no package can come from npm; None where it can."""
+    if not shutil.which("npm"):
+        return "npm is not on the PATH"
+    try:
+        for package in PACKAGES:
+            fetched(package)
+    except (RuntimeError, subprocess.TimeoutExpired) as problem:
+        return str(problem)
 
 
 @contextlib.contextmanager

@@ -88,6 +88,7 @@ def colors(p):
             Y[:, :4] - 2,
             id="arrows",
         ),
+        pytest.param(lambda ax, x, y: player.dot(ax, x, y, square=True), X, GAPS, id="square dots"),
         pytest.param(
             lambda ax, x, y: player.bars(ax, x[:, ::2], x[:, 1::2], y[:, 1::2], base=y[:, ::2]),
             X[:, :4],
@@ -154,6 +155,71 @@ def test_a_mark_with_one_frame_and_a_player_with_one_frame_stand_still(board):
     assert repr(shown) == f"Player({T} frames)"
     assert repr(film(board, still)) == "Player(1 frame)"
     assert repr(film(board)) == "Player(1 frame)"
+
+
+def test_a_line_with_rows_holds_each_of_its_lines_once(board):
+    ax = board[1][AXES[0]]
+    shown = film(board, player.line(ax, X[:2], Y[:2], rows=[0, 0, 1, 1, 0], color="#4400cc", width=4))
+    assert shown.frames == 5
+    assert (shown.marks[0]["frames"], shown.marks[0]["rows"]) == (2, [0, 0, 1, 1, 0])
+    assert_allclose(block(shown), in_pixels(shown, ax, X[:2], Y[:2]), rtol=1e-6)
+    stills = [np.asarray(shown.still(frame)) for frame in range(5)]
+    assert_array_equal(stills[0], stills[4])
+    assert_array_equal(stills[2], stills[3])
+    assert (stills[1] != stills[2]).any()
+
+
+@pytest.mark.parametrize(("by", "at"), [("data", (2, 300)), ("axes", (0.5, 0.25)), ("x", (2, 0.25)), ("y", (0.5, 300))])
+def test_a_text_stands_where_matplotlib_would_put_it_with_the_numbers_of_its_frame(board, by, at):
+    ax = board[1][AXES[0]]
+    numbers = np.array([[1.0, -2.0], [3.25, 4.0]])
+    mark = player.text(ax, *at, ["{1:.1f} of {0:.2f}"], numbers, by=by, offset=(3, -4), color=INK, size=14)
+    shown = film(board, mark)
+    transform = {"data": ax.transData, "axes": ax.transAxes}
+    transform |= {"x": ax.get_xaxis_transform("grid"), "y": ax.get_yaxis_transform("grid")}
+    x, y = transform[by].transform(at) + np.array([3, -4]) * player.DPI / 72
+    assert_allclose(shown.marks[0]["places"], [[x, shown.size[1] - y]], atol=0.06)
+    assert_array_equal(block(shown), numbers)
+    assert shown.frames == 2
+    pixels = np.asarray(shown.still(1)).astype(int)
+    rows, columns = np.nonzero(np.abs(pixels - np.multiply(to_rgb(INK), 255)).max(axis=2) < 60)
+    height = 14 * player.DPI / 72
+    assert abs(rows.mean() - (shown.size[1] - y)) < 0.2 * height
+    assert 0 <= columns.min() - x < 0.4 * height
+    assert 3 < (columns.max() - columns.min()) / height < 8, "eight characters: 4.0 of 3.25"
+
+
+def test_the_words_of_a_text_are_the_same_in_the_browser(board):
+    numbers = np.array([[1.0, -2.5], [np.inf, 1e12]])
+    shown = film(board, player.text(board[1][AXES[0]], 0, [0, 1], ["{0:.0f} and {1:.1f}", "{1:.2f}"], numbers))
+    script = """
+    const written_ = given.rows.map((row) => {
+      const seen = [], ctx = { fillText: (words) => seen.push(words) };
+      draw.text(ctx, given.mark, row.map((x) => (x === null ? Infinity : x)));
+      return seen;
+    });
+    console.log(JSON.stringify(written_));
+    """
+    rows = [[None if np.isinf(v) else float(v) for v in row] for row in numbers]
+    seen = in_node(script, mark=shown.marks[0], rows=rows)
+    assert seen == [["1 and −2.5", "−2.50"], ["> 10³⁸ and 1.00e+12", "1.00e+12"]]
+    assert seen == [[player._filled(words, row) for words in shown.marks[0]["words"]] for row in numbers.tolist()]
+
+
+def test_a_square_dot_is_square_and_a_dot_without_colour_is_a_ring(board):
+    ax = board[1][AXES[1]]
+    marks = [player.dot(ax, 1, 1, color=INK, size=20, square=True), player.dot(ax, 3, 1, color=INK, size=20)]
+    marks += [player.dot(ax, 2, 3, color="#00000000", edge="#4400cc", size=20)]
+    shown = film(board, *marks)
+    half = 9 * player.DPI / 72
+
+    def seen(x, y, dx, dy):
+        column, row = in_pixels(shown, ax, np.array([[x]]), np.array([[y]]))[0]
+        return "#{:02x}{:02x}{:02x}".format(*shown.still(0).getpixel((int(column + dx), int(row + dy))))
+
+    assert [seen(1, 1, *(half * 0.9 * np.array(way))) for way in ((1, 1), (-1, 1), (1, -1))] == 3 * [INK]
+    assert [seen(3, 1, *(half * 0.9 * np.array(way))) for way in ((1, 1), (-1, 1), (1, -1))] == 3 * ["#ffffff"]
+    assert [seen(2, 3, 0, 0), seen(2, 3, 20 / 2 * player.DPI / 72, 0)] == ["#ffffff", "#4400cc"]
 
 
 def test_inputs_are_left_as_they_were(board):
@@ -488,6 +554,42 @@ def test_each_control_has_its_label_its_range_and_its_first_value(controlled):
     assert [(control["low"], control["high"]) for control in controlled.controls[:2]] == [(-2, 2), (-3, 3)]
     assert controlled.controls[2]["options"] == ["apart", "mixed"]
     json.dumps([controlled.controls, controlled.values])
+
+
+def test_fields_and_groups_of_controls(board):
+    shown = film(board)
+    shown.group("Numbers", tall=True)
+    shown.number("x", "x₁", 1.5)
+    shown.slider("l2", "λ", 1e-3, 10, 0.0, log=True, zero=True)
+    shown.group("Words", folded=True)
+    shown.text("rows", "rows", "1,2,0", lines=4)
+    shown.text("line", "line", enter="go")
+    shown.reading("code", "code", lines=9)
+    assert shown.values == {"x": 1.5, "l2": 0.0, "rows": "1,2,0", "line": ""}
+    assert shown.readings == {"code": ""}
+    assert [control["group"] for control in shown.controls] == ["Numbers"] * 2 + ["Words"] * 3
+    assert [control["folded"] for control in shown.controls] == [False, False, True, True, True]
+    assert (shown.controls[1]["zero"], shown.controls[2]["lines"], shown.controls[3]["enter"]) == (True, 4, "go")
+    json.dumps([shown.controls, shown.values, shown.readings, shown.off])
+
+
+def test_the_browser_is_told_which_message_was_heard_with_its_answer(board):
+    shown, heard = film(board), []
+    shown.on_pointer(lambda *said: heard.append(shown.heard))
+    middle = {"kind": "drag", "x": shown.size[0] / 2, "y": shown.size[1] / 2}
+    for number in (1, 2):
+        shown._hear(shown, {**middle, "number": number}, [])
+        assert shown.heard == number
+    shown._hear(shown, {**middle, "x": -5, "number": 3}, [])
+    assert shown.heard == 3, "a message from outside of all axes is answered too"
+    assert heard == [0, 1]
+    shown._hear(shown, {**middle, "kind": "ask", "number": 4}, [])
+    assert (shown.heard, heard) == (4, [0, 1]), "a question whether somebody is there is no pointer"
+
+
+def test_words_without_a_place_are_refused(board):
+    with pytest.raises(ValueError, match="words must be one for each of the 1 places; got 2"):
+        player.text(board[1][AXES[0]], 0, 0, ["a", "b"])
 
 
 def test_react_answers_at_once_and_on_every_change_and_shows_the_error_of_the_last_answer(controlled, board):

@@ -1,0 +1,570 @@
+"""The board for the classroom: its numbers are the equations', its line restores it, nonsense gets a sentence."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from logreg_core import datasets
+from logreg_core.descent import gradient_descent
+from logreg_core.equations import gradient, log_loss, score
+from logreg_core.labs import board_panels, board_runs, own_data
+from logreg_core.labs.board import PRESETS, Board
+from logreg_core.labs.board_runs import DATA, DEFAULTS, LIMITS, OPTIONS, OWN, PANELS
+from logreg_core.metrics import accuracy, confusion_matrix
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+RNG = np.random.default_rng(7)
+POINTS = ((0.0, 0.0, 0), (1.0, 0.5, 0), (2.0, 2.0, 1), (3.0, 1.25, 1), (-1.0, 2.0, 0))
+
+
+@pytest.fixture
+def board():
+    made = Board("size=60; iterations=50")
+    assert (made.player.error, made.player.note) == ("", "")
+    return made
+
+
+def marks(board):
+    return {mark.name: mark for mark in board.player._marks}
+
+
+def picture(board):
+    """All that a board shows, but for its sentences."""
+    p = board.player
+    return p.picture, p.data, p.pixels, p.marks, p.captions, p.readings
+
+
+def pixel(board, part, x, y):
+    """Where a place in an axes lies in the picture, as the browser reports it."""
+    x, y = board.axes[part].transData.transform((x, y))
+    return {"x": x, "y": board.player.size[1] - y}
+
+
+def point_at(board, part, kind, x, y):
+    board.player._hear(board.player, {"kind": kind, **pixel(board, part, x, y)}, [])
+
+
+def some_settings(rng):
+    """Settings drawn at random, as the board's controls could write them."""
+    s = dict(DEFAULTS)
+    for name, (low, high) in LIMITS.items():
+        if rng.random() < 0.6:
+            value = rng.uniform(low, high)
+            if name in ("size", "rate", "iterations"):
+                value = np.exp(rng.uniform(np.log(low), np.log(high)))
+            s[name] = min(max(board_runs.rounded(name, float(value)), low), high)
+    for name, options in OPTIONS.items():
+        s[name] = str(rng.choice(options))
+    s |= {name: bool(rng.integers(2)) for name in (*PANELS, "large")}
+    s["preset"] = str(rng.choice(["none", *PRESETS]))
+    if s["data"] == OWN:
+        x = 10.0 ** rng.integers(-3, 4) * rng.normal(size=(int(rng.integers(0, 30)), 2))
+        s["own"] = tuple(own_data.tidy(*row, rng.integers(2)) for row in x)
+    return s
+
+
+# What it shows
+
+
+def test_its_numbers_are_those_of_the_equations(board):
+    board.player.set(l2=0.03, rate=0.5, held=30, seed=4)
+    (run,) = [board_runs.train(board.settings)]
+    data = datasets.overlapping(60, seed=4)
+    rows = np.random.default_rng(4).permutation(60)
+    X, y, held_X, held_y = data.X[rows[18:]], data.y[rows[18:]], data.X[rows[:18]], data.y[rows[:18]]
+    again = gradient_descent(X, y, learning_rate=0.5, n_iterations=50, l2=0.03)
+    assert np.array_equal(again.w, run.history.w)
+    numbers = board_panels.number_rows(
+        board_panels.shown([run], [board_runs.figures(run, np.arange(51))], [np.arange(51)])[0]
+    )
+    found = {name: column for name, _, column in numbers}
+    for t in (0, 7, 50):
+        w, b = again.w[t], again.b[t]
+        dw, db = gradient(X, y, w, b, 0.03)
+        said, held_said = score(X, w, b) > 0, score(held_X, w, b) > 0
+        expected = {
+            "w₁": w[0],
+            "w₂": w[1],
+            "b": b,
+            "loss": log_loss(X, y, w, b),
+            "with penalty": log_loss(X, y, w, b, 0.03),
+            "held out": log_loss(held_X, held_y, w, b),
+            "accuracy %": 100 * accuracy(y, said),
+            "held out %": 100 * accuracy(held_y, held_said),
+            "slope": np.hypot(np.hypot(*dw), db),
+        }
+        assert list(found) == list(expected)
+        for name, value in expected.items():
+            assert_allclose(found[name][t], value, rtol=2e-5, atol=2e-7, err_msg=name)
+        assert_allclose(marks(board)["confusion"].values[t], confusion_matrix(y, said).ravel())
+        assert_allclose(marks(board)["held-out confusion"].values[t], confusion_matrix(held_y, held_said).ravel())
+        assert_allclose(marks(board)["weights of run 1"].values[t], w)
+        assert_allclose(marks(board)["training loss of run 1"].values[t], [max(t, 0.5), expected["loss"]], rtol=1e-6)
+        sentence = board.player.sentence(t)
+        assert sentence.startswith(
+            f"Iteration {t} of 50 · loss {expected['loss']:.4f}, held out {expected['held out']:.4f}"
+        )
+        ends = marks(board)["boundary of run 1"].values[t].reshape(2, 2)
+        if w.any():
+            assert_allclose(score(ends, w, b), 0, atol=1e-9)
+
+
+@pytest.mark.parametrize("scale", [1.0, 30.0])
+def test_the_contours_are_of_the_loss_at_the_best_b(scale):
+    data = datasets.overlapping(80, seed=2)
+    X = data.X * scale + [5.0, -3.0]
+    u, v, loss = board_panels.best_b(X, data.y, (-4.0, 6.0, -5.0, 5.0))
+    for i, j in RNG.integers(0, len(u), (12, 2)):
+        w = np.array([u[i], v[j]])
+        z = X @ w
+        low, high = -z.max() - 1, -z.min() + 1  # the loss is convex in b: cut the range by thirds
+        for _ in range(100):
+            one, two = low + (high - low) / 3, high - (high - low) / 3
+            low, high = (low, two) if log_loss(X, data.y, w, one) < log_loss(X, data.y, w, two) else (one, high)
+        assert_allclose(loss[j, i], log_loss(X, data.y, w, low), rtol=1e-4, atol=1e-5)
+
+
+def test_the_lines_of_the_contours_are_where_the_loss_with_its_penalty_has_one_value(board):
+    board.player.set(l2=0.5)
+    lines = marks(board)["contours"].values.reshape(-1, 2)
+    u, v, loss = board_panels.best_b(
+        board_runs.data_of(board.settings)[1].X,
+        board_runs.data_of(board.settings)[1].y,
+        (*board.axes["path"].get_xlim(), *board.axes["path"].get_ylim()),
+    )
+    from scipy.interpolate import RectBivariateSpline
+
+    surface = RectBivariateSpline(u, v, (loss + 0.25 * (u**2 + v[:, None] ** 2)).T)
+    breaks = np.flatnonzero(np.isnan(lines[:, 0]))
+    assert len(breaks) >= 10
+    for first, last in zip([-1, *breaks[:-1]], breaks, strict=True):
+        values = surface(*lines[first + 1 : last].T, grid=False)
+        assert np.ptp(values) < 0.02 * max(1.0, values.mean())
+
+
+@pytest.mark.parametrize("degree", [2, 5])
+def test_with_more_features_the_boundary_bends_where_the_probability_is_one_half(board, degree):
+    board.player.set(data=board_runs.RING, degree=degree, rate=2.0, iterations=300)
+    run = board_runs.train(board.settings)
+    assert run.history.w.shape[1] == degree * (degree + 3) // 2
+    mark = marks(board)["boundary of run 1"]
+    assert len(mark.look["rows"]) == 301
+    last = mark.values[mark.look["rows"][-1]].reshape(-1, 2)
+    last = last[np.isfinite(last[:, 0])]
+    assert len(last) > 20
+    assert_allclose(score(run.features(last), run.history.w[-1], run.history.b[-1]), 0, atol=0.35)
+    field = marks(board)["field"]
+    picture = field.look["levels"][int(field.values[-1, 0])]
+    (x0, x1), (y0, y1) = board.axes["field"].get_xlim(), board.axes["field"].get_ylim()
+    corner = score(run.features(np.array([[x0, y1], [x1, y0]])), run.history.w[-1], run.history.b[-1])
+    assert_allclose([picture[0, 0], picture[-1, -1]], 255 / (1 + np.exp(-corner)), atol=0.51)
+    assert "weights" in marks(board)
+    assert_allclose(marks(board)["weights"].values[-1].reshape(-1, 4)[:, 3], run.history.w[-1])
+
+
+@pytest.mark.parametrize("data", [kind for kind in DATA if kind != OWN])
+def test_every_data_set_and_every_panel_alone_can_be_shown(board, data):
+    board.player.set(data=data)
+    assert board.player.error == ""
+    assert len(marks(board)) > 12
+    for name in PANELS:
+        board.player.set(**{other: other == name for other in PANELS})
+        assert (board.player.error, list(board.axes)) == ("", [name])
+    board.player.set(**{name: False})
+    assert board.player.note.startswith("One panel at least")
+    assert board.settings["data"] == data
+
+
+def test_a_control_that_means_nothing_for_the_data_is_off(board):
+    board.player.set(data=board_runs.MOONS)
+    assert "gap" in board.player.off
+    board.player.set(data="iris: setosa, versicolor")
+    assert {"size", "gap", "noise"} <= set(board.player.off)
+
+
+def test_a_change_of_the_run_redraws_no_backdrop(board):
+    before = board.player.picture
+    board.player.set(rate=1.0)
+    board.player.set(l2=0.1, seed=3, noise=2.0, start="random", iterations=200)
+    board.player.set(data=board_runs.MOONS)
+    assert board.player.picture is before
+    board.player.set(degree=3)
+    assert board.player.picture != before
+
+
+def test_large_type_enlarges_the_words(board):
+    before = marks(board)["numbers"].look["size"]
+    board.player.set(large=True)
+    assert board.player.large
+    assert marks(board)["numbers"].look["size"] > 1.3 * before
+
+
+# Pins
+
+
+def test_a_pinned_run_stays_and_the_next_is_drawn_over_it_on_the_same_bar_from_the_same_start(board):
+    board.player.set(start="random", rate=0.1)
+    first = marks(board)["weights of run 1"].values
+    board.player.set(pin=1)
+    board.player.set(rate=1.0, iterations=80)
+    assert board.player.frames == 81
+    old, new = marks(board)["weights of run 1"], marks(board)["weights of run 2"]
+    assert_allclose(old.values[:51], first)
+    assert_allclose(old.values[51:], first[-1][None].repeat(30, axis=0))
+    assert_allclose(new.values[0], first[0])
+    assert (old.look["color"], new.look["color"]) == ("#222222", "#009E73")
+    assert {"boundary of run 1", "boundary of run 2", "path of run 1", "learning curve of run 1"} <= set(marks(board))
+    assert "run 1: loss" in board.player.sentence(3)
+    board.player.set(data=board_runs.APART)
+    assert_allclose(marks(board)["weights of run 1"].values[:51], first)
+    board.player.set(unpin=1)
+    assert "weights of run 2" not in marks(board)
+
+
+def test_no_more_runs_can_be_pinned_than_there_are_colours(board):
+    for k in range(1, board_runs.MOST_PINS + 2):
+        board.player.set(pin=k)
+    assert len(board.pins) == board_runs.MOST_PINS
+    assert "remove them first" in board.player.note
+
+
+# Start, and one's own points
+
+
+def test_the_start_is_dragged_on_the_contours_and_the_axes_stand_still_meanwhile(board):
+    point_at(board, "path", "down", 0.5, -0.5)
+    limits = board.axes["path"].get_xlim()
+    point_at(board, "path", "drag", limits[1] - 0.01, 0.25)
+    assert board.axes["path"].get_xlim() == limits
+    assert_allclose(marks(board)["weights of run 1"].values[0], [limits[1] - 0.01, 0.25], rtol=1e-3)
+    assert board.player.values["start"] == "where I put it"
+    point_at(board, "path", "up", 0.125, 0.25)
+    assert_allclose(marks(board)["weights of run 1"].values[0], [0.125, 0.25], rtol=1e-3)
+    board.player.set(degree=3)
+    assert "the start is at zero" in board.player.note
+    assert board.player.error == ""
+
+
+def test_a_point_is_dragged_added_and_deleted_by_the_pointer_and_the_model_follows(board):
+    data = board_runs.data_of(board.settings)[0]
+    run = board_runs.train(board.settings)
+    point_at(board, "field", "down", *data.X[3])
+    point_at(board, "field", "drag", 3.0, 3.0)
+    assert board.settings["own"][3][:2] == (3.0, 3.0)
+    assert board.player.values["data"] == OWN
+    assert not np.array_equal(board_runs.train(board.settings).history.w, run.history.w)
+    point_at(board, "field", "up", 2.5, 3.0)
+    assert board.settings["own"][3] == (2.5, 3.0, int(data.y[3]))
+    board.player.set(pointer="add class 1")
+    point_at(board, "field", "down", -3.0, -2.9)
+    point_at(board, "field", "up", -3.0, -2.9)
+    assert len(board.settings["own"]) == 61
+    assert_allclose(board.settings["own"][-1], (-3.0, -2.9, 1), atol=1e-5)
+    board.player.set(pointer="delete a point")
+    point_at(board, "field", "down", -3.0, -2.95)
+    assert len(board.settings["own"]) == 60
+    assert_allclose(board_runs.train(board.settings).data.X, np.array(board.settings["own"])[:, :2])
+
+
+def test_a_point_let_go_outside_its_panel_stays_where_it_was_last_and_no_start_is_moved(board):
+    place = board_runs.data_of(board.settings)[0].X[3]
+    point_at(board, "field", "down", *place)
+    point_at(board, "field", "drag", 3.0, 3.0)
+    point_at(board, "path", "up", 0.0, 0.0)
+    assert board.settings["own"][3][:2] == (3.0, 3.0)
+    assert board.settings["start"] == "zeros"
+    limits = board.axes["field"].get_xlim()
+    board.player.set(x1=40.0, x2=1.0)
+    board.player.set(add=1)
+    assert board.axes["field"].get_xlim() != limits, "the axes are free again"
+
+
+def test_a_click_far_from_every_point_moves_none_and_says_so(board):
+    before = board.settings["data"]
+    (x0, _), (_, y1) = board.axes["field"].get_xlim(), board.axes["field"].get_ylim()
+    point_at(board, "field", "down", x0 + 0.02, y1 - 0.02)
+    assert board.settings["data"] == before
+    assert "No point is near enough" in board.player.note
+
+
+def test_points_are_picked_moved_added_and_deleted_by_keyboard_alone(board):
+    board.player.set(point=2)
+    x1, x2 = board_runs.data_of(board.settings)[0].X[1]
+    assert_allclose([board.player.values["x1"], board.player.values["x2"]], [x1, x2], rtol=1e-5)
+    assert "picked" in marks(board)
+    board.player.set(x1=0.5)
+    board.player.set(move=1)
+    assert board.settings["own"][1][0] == 0.5
+    board.player.set(x1=1.5, x2=-0.25, label="0")
+    board.player.set(add=1)
+    assert board.settings["own"][-1] == (1.5, -0.25, 0)
+    board.player.set(point=61)
+    board.player.set(delete=1)
+    assert len(board.settings["own"]) == 60
+    assert (board.player.note, board.player.error) == ("Deleted point 61.", "")
+
+
+def test_one_can_start_from_nothing(board):
+    good = picture(board)[4]
+    board.player.set(clear=1)
+    assert "no points yet" in board.player.note
+    board.player.set(pointer="add class 0")
+    for x in (-1.0, -2.0):
+        point_at(board, "field", "down", x, 1.0)
+        point_at(board, "field", "up", x, 1.0)
+    assert "one class only" in board.player.note
+    assert marks(board)["class 0, training"].values.shape == (1, 4)
+    assert "class 1, training" not in marks(board)
+    assert board.player.captions["templates"] == good["templates"], "the last good picture stands"
+    board.player.set(pointer="add class 1", held=0)
+    point_at(board, "field", "down", 2.0, -1.0)
+    assert board_runs.train(board.settings).data.X.shape == (3, 2)
+    assert board.player.error == ""
+
+
+CSV = """width,height,kind
+1.5,2.0,no
+2.5,1.0,yes
+oops,1,no
+3,4
+3,4,5,6
+1,,yes
+
+nan,1,no
+1e9,1,no
+2,2,perhaps
+-1.25e0 , 3 , yes
+4,4,no"""
+
+
+def test_pasted_rows_are_read_and_bad_ones_are_named_and_left_out(board):
+    board.player.set(rows=CSV, use=1)
+    assert board.settings["own"] == ((1.5, 2, 0), (2.5, 1, 1), (-1.25, 3, 1), (4, 4, 0))
+    note = board.player.note
+    assert note.startswith("Read 4 rows. 'no' is class 0. 'yes' is class 1. Left out: row 4 ('oops' is no number); ")
+    for words in (
+        "row 5 (it has 2 columns, not 3)",
+        "row 6 (it has 4 columns, not 3)",
+        "row 7 (a number is missing)",
+        "row 9 (nan is too large a number)",
+        "row 10 (1e9 is too large a number)",
+        "row 11 (its label 'perhaps' is a third one, beside 'no' and 'yes')",
+    ):
+        assert words in note, words
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("1;2;0\n1,5;2,25;1", ((1, 2, 0), (1.5, 2.25, 1))),
+        ("x\ty\tz\n1\t2\t0\n3\t4\t1", ((1, 2, 0), (3, 4, 1))),
+        ("1 2 0.0\n3 4 1.0\n", ((1, 2, 0), (3, 4, 1))),
+        ('"1","2","b"\r\n3,4,a\n5,6,b', ((1, 2, 1), (3, 4, 0), (5, 6, 1))),
+    ],
+)
+def test_rows_of_many_kinds_are_read(text, points):
+    assert own_data.from_csv(text)[0] == points
+
+
+@pytest.mark.parametrize("text", ["", "hello", "1,2,0\n3,4,0", "<html>", "1,2,3,4", ",,", "1;;0", "\0", "∞,1,0"])
+def test_rows_that_make_no_two_classes_get_a_sentence_and_change_nothing(board, text):
+    before = picture(board)
+    board.player.set(rows=text, use=1)
+    assert board.player.note.endswith(".")
+    assert board.player.error == ""
+    assert picture(board) == before
+    assert board.settings["data"] != OWN
+
+
+def test_the_points_survive_the_way_through_rows_and_through_a_line():
+    for _ in range(100):
+        x = 10.0 ** RNG.integers(-4, 5) * RNG.normal(size=(int(RNG.integers(2, 40)), 2))
+        points = tuple(own_data.tidy(*row, k % 2) for k, row in enumerate(x))
+        assert own_data.from_csv(own_data.to_csv(points))[0] == points
+        assert own_data.from_words(own_data.to_words(points)) == points
+
+
+# A line of text, presets, code
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_line_restores_any_settings_exactly(seed):
+    rng = np.random.default_rng(seed)
+    settings, pins = some_settings(rng), [some_settings(rng) for _ in range(rng.integers(0, 4))]
+    again, pinned = board_runs.from_line(board_runs.to_line(settings, pins), PRESETS)
+    for one, other in zip([settings, *pins], [again, *pinned], strict=True):
+        assert {**one, "own": one["own"] if one["data"] == OWN else ()} == other
+
+
+def test_a_line_restores_the_picture_exactly(board):
+    changes = ({"rate": 0.7, "seed": 5}, {"pin": 1}, {"l2": 0.02, "start": "random"}, {"point": 4}, {"x1": 0.75})
+    for change in (*changes, {"move": 1}, {"numbers": False, "held": 40, "batch": "4"}):
+        board.player.set(**change)
+    board.player.set(point=None)
+    line = board.player.readings["line"]
+    for other in (Board(line), Board()):
+        other.player.set(restore=line, load=1)
+        assert other.player.error == ""
+        assert picture(other)[1:] == picture(board)[1:]
+        assert {k: other.player.values[k] for k in ("rate", "l2", "numbers")} == {
+            "rate": 0.7,
+            "l2": 0.02,
+            "numbers": False,
+        }
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("rat=1", "no setting called “rat”"),
+        ("rate=fast", "rate must be a number from 0.001 to 100; got “fast”"),
+        ("rate=1000", "rate must be a number from 0.001 to 100; got “1000”"),
+        ("rate=nan", "rate must be a number"),
+        ("degree=0", "degree must be"),
+        ("data=faces", "data must be one of clouds that overlap"),
+        ("large=maybe", "large must be one of yes; no"),
+        ("hello", "“hello” is no setting"),
+        ("", "The line is empty"),
+        ("rate=1 | ", "The line is empty"),
+        (" | ".join(["rate=1"] * 6), "5 pinned runs"),
+        ("data=my own points; own=1 2 0/3 x 1", "In own, point 2 must be two numbers and a label"),
+        ("data=my own points", "no points yet"),
+        ("data=my own points; own=1 2 0", "one class only"),
+        ("rate=90; l2=10", "beyond all bounds"),
+        ("data=clouds apart; gap=-1", "gap above 0"),
+        ("rate=0.3 | data=clouds apart; gap=-1", "gap above 0"),
+    ],
+)
+def test_a_bad_line_gets_a_sentence_and_changes_nothing(board, line, said):
+    before, settings = picture(board), dict(board.settings)
+    board.player.set(restore=line, load=1)
+    assert said in board.player.note
+    assert board.player.error == ""
+    assert picture(board) == before
+    assert board.settings == settings
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_can_be_shown_left_and_reset(board, name):
+    board.player.set(preset=name)
+    assert board.player.error == ""
+    assert board.player.values["preset"] == name
+    wanted, pins = board_runs.from_line(PRESETS[name])
+    assert {**board.settings, "preset": "none"} == wanted
+    assert board.pins == pins
+    first = picture(board)
+    board.player.set(rate=0.011, large=True)
+    board.player.set(large=False)
+    board.player.set(reset=1)
+    assert picture(board)[1:5] == first[1:5]
+
+
+def test_the_presets_show_what_they_are_named_for():
+    def runs(name):
+        settings, pins = board_runs.from_line(PRESETS[name])
+        return [board_runs.train(each) for each in (*pins, settings)]
+
+    calm, wild = (run.history.loss for run in runs("rate too large"))
+    assert (np.diff(calm) < 0).all()
+    assert np.sum(np.diff(wild) > 0) > 10
+    (growing,) = runs("never stops growing")
+    assert (np.diff(np.hypot(*growing.history.w.T)) > 0).all()
+    (ravine,) = runs("ravine")
+    turns = np.diff(np.sign(np.diff(ravine.history.w[:30, 1]))) != 0
+    assert turns.sum() >= 8, "the path goes to and fro"
+    assert (np.diff(ravine.history.loss) < 0).all()
+    free, held_back = (board_runs.figures(run, np.arange(len(run.history))) for run in runs("overfit, then λ"))
+    assert free.held_loss[-1] > 1.5 * free.held_loss.min()
+    assert held_back.held_loss[-1] < 1.05 * held_back.held_loss.min()
+    straight, bent = runs("a line is not enough")
+    assert straight.history.loss[-1] > 0.6
+    assert bent.history.loss[-1] < 0.1
+    smooth, rough = runs("small batches wander")
+    assert np.sum(np.diff(rough.history.loss) > 0) > 50
+    assert np.sum(np.diff(smooth.history.loss) > 0) == 0
+    one, other = runs("the start is forgotten")
+    assert_allclose(one.history.w[-1], other.history.w[-1], atol=0.01)
+
+
+CODES = ["size=50; iterations=30", "data=two moons; degree=3; stretch=2; rate=1; l2=0.1; iterations=30; start=random"]
+CODES += ["data=iris: setosa, versicolor; batch=4; iterations=30; seed=3; held=0", "data=disc in a ring; iterations=30"]
+CODES += ["data=clouds apart; gap=0.5; start=where I put it; w1=1; w2=-2; iterations=30; batch=64; size=40"]
+CODES += ["data=my own points; iterations=30; held=0; own=" + own_data.to_words(POINTS)]
+
+
+@pytest.mark.parametrize("line", CODES)
+def test_the_code_of_a_board_pasted_and_run_makes_the_same_numbers(line, capsys):
+    board = Board(line)
+    pasted = board.player.readings["code"]
+    assert len(pasted.splitlines()) <= 10
+    namespace = {}
+    exec(pasted, namespace)
+    run = board_runs.train(board.settings)
+    assert np.array_equal(namespace["history"].w, run.history.w)
+    assert np.array_equal(namespace["history"].b, run.history.b)
+    assert np.array_equal(namespace["history"].loss, run.history.loss)
+    assert "History(31 entries" in capsys.readouterr().out
+
+
+# Nonsense
+
+
+def test_a_rate_that_bounces_gets_a_sentence_beside_its_picture(board):
+    board.player.set(data="iris: versicolor, virginica", rate=5.0)
+    assert "the learning rate is too large" in board.player.note
+    assert marks(board)["weights of run 1"].values.shape == (51, 2)
+
+
+def test_a_rate_that_diverges_under_the_penalty_leaves_the_last_good_picture(board):
+    board.player.set(l2=5.0)
+    before = picture(board)
+    for rate in (1.0, 20.0, 100.0):
+        board.player.set(rate=rate)
+        assert "beyond all bounds" in board.player.note
+        assert picture(board) == before
+        assert board.player.error == ""
+    board.player.set(rate=0.1)
+    assert board.player.note == ""
+
+
+def test_too_few_points_get_a_sentence(board):
+    board.player.set(rows="1,1,0\n2,2,1", use=1)
+    assert board.player.error == ""
+    board.player.set(held=50)
+    assert "one class only" in board.player.note
+    board.player.set(held=0, rate=1.0, iterations=1000)
+    assert board.player.note.startswith("Every training point is right")
+
+
+@pytest.mark.parametrize("field", ["x1", "x2", "point"])
+def test_an_empty_number_field_gets_a_sentence(board, field):
+    before = board.settings["data"]
+    board.player.set(**{field: None})
+    board.player.set(**({"move": 1} if field == "point" else {"add": 1}))
+    assert "must be a" in board.player.note
+    assert board.player.error == ""
+    assert board.settings["data"] == before
+
+
+def test_more_than_a_thousand_points_are_not_ones_own(board):
+    board.player.set(size=2000)
+    point_at(board, "field", "down", *board_runs.data_of(board.settings)[0].X[0])
+    assert "at most 1,000" in board.player.note
+    assert board.settings["data"] != OWN
+
+
+def test_points_in_one_place_can_be_shown(board):
+    board.player.set(rows="1,1,0\n1,1,1\n1,1,0\n1,1,1", use=1, held=0)
+    assert board.player.error == ""
+    board.player.set(degree=3)
+    assert board.player.error == ""
+
+
+def test_an_error_that_nobody_foresaw_is_shown(board, monkeypatch):
+    def broken(settings):
+        raise RuntimeError("a broken part")
+
+    monkeypatch.setattr(board_runs, "train", broken)
+    board.player.set(rate=0.2)
+    assert board.player.error == "RuntimeError: a broken part"
