@@ -1,5 +1,10 @@
-"""The lessons in a real JupyterLab in a real browser: they open alive, run, answer keys, and outlive their kernel."""
+"""The lessons in a real JupyterLab in a real browser: they open alive, run, answer keys, and outlive their kernel.
 
+Each lesson is opened once and run once; the tests of a lesson follow each other on that one page, in the order
+of this file, and those at the end shut its kernel down and open it again.
+"""
+
+import json
 import os
 import re
 
@@ -14,10 +19,30 @@ from logreg_core.plots import PROBABILITY_MAP
 
 LESSONS = sorted(path.name for path in (lab.ROOT / "notebooks").glob("*.ipynb"))
 WALK = "05_walk_downhill.ipynb"
+WIDE = {"width": 1280, "height": 1000}
+FILM = ".lp:has(> .lp-controls:not([hidden]))"
+BOARD = ".lp:has(> .lp-panel:not([hidden]))"
+VIEW = '"application/vnd.jupyter.widget-view+json"'
 PIXEL = """([layer, i, x, y]) => {
     const canvas = document.querySelectorAll('.lp')[i].querySelectorAll('canvas')[layer];
     return [...canvas.getContext('2d').getImageData(x, y, 1, 1).data];
 }"""
+QUIET = {"button", "number", "text", "textarea"}  # these, the pointer's uses and folded forms may show nothing at once
+SHOWN = f"""e => ({lab.DRAWN})(e) + e.querySelector('img').src
+    + [...e.querySelectorAll('.lp-caption, .lp-note, .lp-error')].map(p => p.textContent).join()
+    + [...e.querySelectorAll('.lp-panel [readonly]')].map(field => field.value).join()"""
+SCROLL = """async () => {
+    const later = ms => new Promise(done => setTimeout(done, ms));
+    for (const cell of window.jupyterapp.shell.currentWidget.content.widgets) {
+        const outputs = cell.model.outputs, kinds = [];
+        for (let i = 0; i < (outputs?.length ?? 0); i++) kinds.push(...Object.keys(outputs.get(i).data));
+        const widgets = kinds.filter(kind => kind.includes('widget-view')).length;
+        cell.node.scrollIntoView();
+        await new Promise(done => requestAnimationFrame(() => setTimeout(done, 10)));
+        for (let k = 0; k < 80 && cell.node.querySelectorAll('.lp').length < widgets; k++) await later(100);
+    }
+}"""
+POINTED = re.compile(r'"kind":\s*"down",\s*"x":\s*([-\d.e]+),\s*"y":\s*([-\d.e]+)')
 
 if lab.missing() and not os.environ.get("LOGREG_NEED_BROWSER"):
     pytest.skip(lab.missing(), allow_module_level=True)
@@ -31,43 +56,483 @@ def server():
 
 
 @pytest.fixture(scope="module")
-def chromium(server):
-    with lab.browser() as started:
-        yield started
+def context(server):
+    """One browser profile, so that JupyterLab itself is fetched once."""
+    with lab.browser() as chromium:
+        yield chromium.new_context(viewport=WIDE)
 
 
-@pytest.fixture
-def page(chromium):
-    """A page that remembers what its console complained of."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 1000})
-    page.complaints = []
+def new_page(context):
+    """A page that remembers what its console complained of, and what was sent to a kernel."""
+    page = context.new_page()
+    page.complaints, page.sent = [], []
     page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(str(frame))))
+    return page
+
+
+@pytest.fixture(scope="module")
+def lesson(request, context, server):
+    """A lesson, opened, and nothing run yet."""
+    page = new_page(context)
+    page.name = request.param
+    opened(page, server, request.param, widgets=stored_films(request.param))
     yield page
+    shut_down(page)
     page.close()
 
 
+def stored_films(name):
+    return (lab.ROOT / "notebooks" / name).read_text().count(VIEW)
+
+
+def each(test):
+    """The test, for each lesson."""
+    return pytest.mark.parametrize("lesson", LESSONS, indirect=True)(test)
+
+
+@pytest.fixture(scope="module")
+def ran(lesson):
+    """A lesson in which every cell has been run."""
+    lesson.ran = lab.run_all(lesson)
+    scroll_through(lesson)
+    return lesson
+
+
+@pytest.fixture(scope="module")
+def walk(context, server):
+    """Lesson 05, run, on a page of its own."""
+    page = new_page(context)
+    opened(page, server, WALK)
+    assert lab.run_all(page)
+    yield page
+    shut_down(page)
+    page.close()
+
+
+def opened(page, server, name, widgets=0):
+    """Open a notebook, and let the films that are stored in it come.
+
+    JupyterLab's widget manager reads them only once a kernel is there, and replaced too soon it misses them. On a
+    busy machine it may look for a film before it has read it: then the notebook is opened once more.
+    """
+    for _ in range(2):
+        page.complaints.clear()
+        lab.opened(page, *server[:2], name)
+        page.wait_for_function(f"{lab.KERNEL}?.connectionStatus === 'connected'")
+        page.wait_for_timeout(2500)
+        scroll_through(page)
+        if not page.complaints and page.locator(".lp").count() >= widgets:
+            break
+
+
+def scroll_through(page):
+    """Bring every cell into view, as JupyterLab draws an output when it is first seen; wait for each widget a while."""
+    page.evaluate(SCROLL)
+    page.wait_for_timeout(200)
+
+
+def shut_down(page):
+    """Shut the notebook's kernel down, and wait until it is gone."""
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown().then(() => null)")
+    page.wait_for_function(f"!({lab.KERNEL})")
+
+
+def command(page, name, **arguments):
+    page.evaluate(
+        "([name, args]) => window.jupyterapp.commands.execute(name, args).then(() => null)", [name, arguments]
+    )
+
+
 def errors_in(page):
-    """What a reader would see as an error."""
+    """What a reader would see as an error, and what the console has complained of since last asked."""
     seen = page.evaluate(
         "[...document.querySelectorAll('.jp-OutputArea [data-mime-type*=error], .lp-error, mjx-merror,"
         " .jp-OutputArea [data-mime-type*=stderr]')].map(e => e.innerText).filter(text => text.trim())"
     )
-    return seen + [line for line in page.inner_text("body").splitlines() if "Error displaying widget" in line]
+    seen += [line for line in page.inner_text("body").splitlines() if "Error displaying widget" in line]
+    seen += page.complaints
+    page.complaints.clear()
+    return seen
 
 
-def scroll_through(page):
-    """Bring every cell into view once: JupyterLab draws an output when it is first seen."""
-    for cell in page.locator(".jp-Notebook .jp-Cell").all():
-        cell.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
+def films(page):
+    return page.locator(FILM).all()
 
 
-def film_of(page, cell):
-    """The film in the output of a cell, in view, with its slider."""
-    film = page.locator(f".jp-CodeCell:has-text({cell!r}) .lp").first
+def slider_of(film):
+    return film.locator(".lp-controls input")
+
+
+def caption_of(film):
+    return film.locator(".lp-caption").text_content()
+
+
+def scrub(page, film):
+    """Move a film by its keys; each frame has its own sentence, and its own picture."""
     film.scroll_into_view_if_needed()
-    return film, film.locator(".lp-controls input")
+    slider = slider_of(film)
+    last = int(slider.get_attribute("max"))
+    slider.focus()
+    seen = []
+    for key, frame in (("Home", 0), ("ArrowRight", 1), ("End", last), ("ArrowLeft", last - 1)):
+        page.keyboard.press(key)
+        assert int(slider.input_value()) == frame
+        seen.append((caption_of(film), film.evaluate(SHOWN)))
+    captions, pictures = zip(*seen, strict=True)
+    assert len(set(captions)) > 2 or last < 3
+    assert len(set(pictures)) > 2 or last < 3
+
+
+# ---- each lesson, from opening it to opening it again
+
+
+@each
+def test_a_stored_lesson_opens_with_its_films_alive_before_anything_has_run(lesson):
+    stored = stored_films(lesson.name)
+    assert lesson.locator(".lp").count() == stored
+    assert stored or lesson.name.startswith("classroom"), "a lesson has a film to see before anything has run"
+    lesson.wait_for_function(f"{lab.KERNEL}.status === 'idle'")
+    asked = len(lesson.sent)
+    for film in lesson.locator(".lp").all():
+        scrub(lesson, film)
+    assert len(lesson.sent) == asked, "a film asks the kernel for nothing"
+    assert "execute_request" not in "".join(lesson.sent)
+    assert not errors_in(lesson)
+
+
+@each
+def test_run_all_ends_without_an_error_in_a_cell_or_in_the_console(ran):
+    assert ran.ran
+    assert not errors_in(ran)
+    counts = "[...window.jupyterapp.shell.currentWidget.content.model.cells].filter(cell => cell.type === 'code')"
+    assert None not in ran.evaluate(f"{counts}.map(cell => cell.executionCount)")
+
+
+@each
+def test_every_control_of_every_board_answers_to_key_and_mouse(ran):
+    for board in ran.locator(BOARD).all():
+        board.scroll_into_view_if_needed()
+        for summary in board.locator(".lp-panel summary").all():
+            summary.click()
+        for control in board.locator(".lp-panel :is(input, select, button, textarea)").all():
+            for move in (by_key, by_mouse):
+                if not control.is_visible() or not control.is_enabled():
+                    continue
+                words = f"{move.__name__}: {control.evaluate('e => (e.labels?.[0] ?? e).innerText')!r} changes nothing"
+                before, ran.sent[:] = board.evaluate(SHOWN), []
+                moved = move(ran, control)
+                quiet = moved in QUIET or control.evaluate("e => e.dataset.name === 'pointer' || e.closest('details')")
+                if moved and not answers(ran, board, before, patience=1 if quiet else 10):
+                    assert quiet, words
+                    assert ran.sent, words
+                assert not errors_in(ran), words
+
+
+def answers(page, board, before, patience):
+    """Whether the board comes to show something else; then its kernel rests."""
+    for _ in range(10 * patience):
+        if board.evaluate(SHOWN) != before:
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_function(f"{lab.KERNEL}.status === 'idle'")
+    return board.evaluate(SHOWN) != before
+
+
+def by_key(page, control):
+    """Move a control by keys; says what was moved, and nothing of what is there to be read or copied."""
+    kind = control.evaluate("e => e.readOnly || /^Copy/.test(e.ariaLabel) ? '' : e.type")
+    control.focus()
+    if kind in ("range", "select-one"):
+        start = control.input_value()
+        for key in ("PageUp", "PageDown") if kind == "range" else ("ArrowDown", "ArrowUp"):
+            page.keyboard.press(key)
+            if control.input_value() != start:
+                return kind
+        raise AssertionError(f"no key moves {control.evaluate('e => e.outerHTML')}")
+    if kind in ("number", "text", "textarea"):
+        page.keyboard.press("End")
+        page.keyboard.type("1")
+        page.keyboard.press("Tab")
+        return kind if page.sent else ""  # words wait for their button
+    if kind:
+        page.keyboard.press("Space")
+    return "button" if kind == "button" else kind
+
+
+def by_mouse(page, control):
+    """Move a control by the mouse; says what was moved."""
+    kind = control.evaluate("e => e.readOnly || /^Copy/.test(e.ariaLabel) ? '' : e.type")
+    if kind == "range":
+        click_slider(page, control)
+    elif kind == "select-one":  # a headless browser does not show the list itself
+        control.click(trial=True)
+        control.select_option(index=(control.evaluate("e => e.selectedIndex") + 1) % control.locator("option").count())
+    else:
+        control.click()
+        if kind not in ("button", "checkbox"):
+            return ""
+    return kind
+
+
+def click_slider(page, slider):
+    """Click on a slider's track, far from where it stands."""
+    slider.scroll_into_view_if_needed()
+    before = slider.input_value()
+    now = slider.evaluate("e => (e.value - e.min) / (e.max - e.min)")
+    box = slider.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * (0.8 if now < 0.5 else 0.2), box["y"] + box["height"] / 2)
+    assert slider.input_value() != before, "the mouse moves no slider"
+
+
+@each
+def test_every_film_plays_pauses_and_steps_by_mouse(ran):
+    for film in films(ran):
+        film.scroll_into_view_if_needed()
+        slider, button, speed = slider_of(film), film.locator(".lp-play"), film.get_by_label("Speed")
+        said = film.evaluate(SHOWN)
+        click_slider(ran, slider)
+        assert film.evaluate(SHOWN) != said
+        slider.press("Home")
+        speed.click(trial=True)
+        speed.select_option("0.5")
+        button.click()
+        assert button.text_content().strip() == "Pause"
+        ran.wait_for_function("e => Number(e.value) > 0", arg=slider.element_handle())
+        button.click()
+        assert button.text_content().strip() == "Play"
+        stood = int(slider.input_value())
+        ran.wait_for_timeout(120)
+        assert int(slider.input_value()) == stood > 0
+        film.get_by_label("Step back").click()
+        assert int(slider.input_value()) == stood - 1
+        film.get_by_label("Step forward").click()
+        assert int(slider.input_value()) == stood
+    assert not errors_in(ran)
+
+
+@each
+def test_every_film_plays_pauses_and_steps_by_key(ran):
+    for film in films(ran):
+        scrub(ran, film)
+        slider, button = slider_of(film), film.locator(".lp-play")
+        film.get_by_label("Speed").select_option("0.5")  # slow enough not to reach its end
+        slider.press("Home")
+        ran.keyboard.press("Space")
+        assert button.text_content().strip() == "Pause"
+        ran.wait_for_function("e => Number(e.value) > 0", arg=slider.element_handle())
+        ran.keyboard.press("Space")
+        assert button.text_content().strip() == "Play"
+        film.get_by_label("Step back").focus()
+        reached = []
+        for _ in range(5):
+            focused = "document.activeElement"
+            reached.append(ran.evaluate(f"{focused}.getAttribute('aria-label') || {focused}.innerText.trim()"))
+            ran.keyboard.press("Tab")
+        assert reached == ["Step back", "Play", "Step forward", slider.get_attribute("aria-label"), "Speed"]
+        button.focus()
+        ran.keyboard.press("Enter")
+        assert button.text_content().strip() == "Pause"
+        ran.keyboard.press("Space")
+        assert button.text_content().strip() == "Play"
+        film.get_by_label("Speed").focus()
+        ran.keyboard.press("End")
+        assert film.get_by_label("Speed").input_value() == "4"
+    assert not errors_in(ran)
+
+
+@each
+def test_a_window_resized_keeps_marks_on_the_picture_and_the_pointer_where_it_points(ran):
+    for width in (760, 1700, 1280):
+        ran.set_viewport_size({**WIDE, "width": width})
+        ran.wait_for_timeout(250)
+        for player in ran.locator(".lp").all():
+            player.scroll_into_view_if_needed()
+            image, *layers = player.evaluate(
+                "e => [e.querySelector('img'), ...e.querySelectorAll('canvas')].map(c => c.getBoundingClientRect())"
+                ".map(b => [b.x, b.y, b.width, b.height])"
+            )
+            size = player.evaluate("e => [e.querySelector('canvas').width, e.querySelector('canvas').height]")
+            assert layers == [image] * len(layers)
+            assert 0 < image[2] <= size[0] / 2 + 1
+            assert abs(image[3] / image[2] - size[1] / size[0]) < 0.01
+            assert not player.evaluate(OUTSIDE), f"at {width} pixels something sticks out"
+        for listening in ran.locator(".lp-listens").all():
+            for part in ((0.3, 0.4), (0.72, 0.55)):
+                assert np.allclose(pointed(ran, listening, part), part, atol=0.003)
+    assert not errors_in(ran)
+
+
+OUTSIDE = """e => [...e.querySelectorAll('*')].filter(c => c.getClientRects().length)
+    .filter(c => c.getBoundingClientRect().right > e.getBoundingClientRect().right + 1).map(c => c.outerHTML)"""
+
+
+def pointed(page, stage, part):
+    """Click on a part of a picture, and say on which part of it Python was told so."""
+    page.sent.clear()
+    stage.evaluate("e => e.scrollIntoView({block: 'center'})")
+    box = stage.bounding_box()
+    page.mouse.click(box["x"] + part[0] * box["width"], box["y"] + part[1] * box["height"])
+    for _ in range(50):
+        page.wait_for_timeout(100)
+        if found := POINTED.search("".join(page.sent).replace("\\", "")):
+            break
+    page.wait_for_function(f"{lab.KERNEL}.status === 'idle'")
+    x, y = found.groups()
+    size = stage.locator("canvas").first.evaluate("e => [e.width, e.height]")
+    return float(x) / size[0], float(y) / size[1]
+
+
+@each
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_outputs_are_legible_and_accessible_in_either_theme(ran, theme):
+    if lab.no_npm() and not os.environ.get("LOGREG_NEED_BROWSER"):
+        pytest.skip(lab.no_npm())
+    command(ran, "apputils:change-theme", theme=theme)
+    ran.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=str("Light" in theme).lower())
+    ran.wait_for_timeout(300)
+    grounds = ran.evaluate("[...document.querySelectorAll('.lp')].map(e => getComputedStyle(e).backgroundColor)")
+    assert set(grounds) == {"rgb(255, 255, 255)"}
+    assert not ran.evaluate(SEE_THROUGH), "a picture without a background of its own"
+    assert not serious(ran)
+    assert not errors_in(ran)
+
+
+SEE_THROUGH = """async () => {
+    const found = [];
+    for (const image of document.querySelectorAll('.jp-OutputArea-output img:not(.lp img)')) {
+        await image.decode();
+        const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight), ctx = canvas.getContext('2d');
+        ctx.drawImage(image, 0, 0);
+        const corner = ctx.getImageData(1, 1, 1, 1).data;
+        if (corner[3] < 255 || Math.min(...corner) < 230) found.push(image.alt);
+    }
+    return found;
+}"""
+
+
+def serious(page):
+    """What axe-core finds serious or critical in the outputs."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(lab.from_npm("axe-core", "axe.min.js").decode())
+    found = page.evaluate("axe.run('.jp-Cell-outputArea', {resultTypes: ['violations']}).then(r => r.violations)")
+    return [
+        (violation["id"], violation["help"], [(node["html"], node["failureSummary"]) for node in violation["nodes"]])
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    ]
+
+
+@each
+def test_every_film_can_be_scrubbed_when_the_kernel_is_dead(ran):
+    command(ran, "docmanager:save")
+    shut_down(ran)
+    for film in films(ran):
+        scrub(ran, film)
+    assert not ran.evaluate(
+        "[...document.querySelectorAll('.jp-OutputArea [data-mime-type*=error], .lp-error')].map(e => e.innerText)"
+        ".filter(text => text.trim())"
+    )
+    for board in ran.locator(BOARD).all():
+        control = board.locator("[data-name]:not([disabled]):not([readonly])").first
+        control.focus()
+        ran.keyboard.press("ArrowRight" if control.evaluate("e => e.type === 'range'") else "ArrowDown")
+        board.locator(".lp-silence", has_text="Python does not answer").wait_for(timeout=20_000)
+
+
+@each
+def test_a_lesson_saved_and_opened_again_has_films_that_live_and_boards_that_say_what_they_need(ran, context, server):
+    shown = len(films(ran)), ran.locator(".lp").count()
+    saved = json.loads((server[2] / "notebooks" / ran.name).read_text())
+    assert saved["metadata"]["widgets"]
+    page = new_page(context)
+    try:
+        opened(page, server, ran.name, widgets=shown[1])
+        assert (len(films(page)), page.locator(".lp").count()) == shown, errors_in(page)
+        assert not errors_in(page)
+        for board in page.locator(BOARD).all():
+            assert "run this cell again" in board.evaluate("e => getComputedStyle(e, '::before').content")
+        shut_down(page)
+        for film in films(page):
+            scrub(page, film)
+    finally:
+        page.close()
+
+
+# ---- one film in two places
+
+
+TWICE = [
+    "from logreg_core.datasets import overlapping\nfrom logreg_core.descent import gradient_descent\n"
+    "from logreg_core.films import watch\ndata = overlapping()\n"
+    "history = gradient_descent(data.X, data.y, n_iterations=200)\nfilm = watch(history, data)",
+    "film",
+    "film",
+    "watch(history, data)",
+]
+
+
+@pytest.fixture(scope="module")
+def twice(context, server):
+    """A notebook that shows one film in two cells, and in a third cell a film of its own."""
+    cells = [
+        {"cell_type": "code", "id": f"c{i}", "metadata": {}, "source": code, "outputs": [], "execution_count": None}
+        for i, code in enumerate(TWICE)
+    ]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    (server[2] / "notebooks" / "twice.ipynb").write_text(json.dumps(book))
+    page = new_page(context)
+    opened(page, server, "twice.ipynb")
+    assert lab.run_all(page)
+    page.wait_for_function("document.querySelectorAll('.lp').length === 3")
+    yield page
+    shut_down(page)
+    page.close()
+
+
+def test_a_film_shown_twice_stays_in_step_and_leaves_its_neighbour_alone(twice):
+    one, two, other = twice.locator(".lp").all()
+    slider_of(one).press("End")
+    slider_of(two).press("ArrowLeft")
+    assert [slider_of(film).input_value() for film in (one, two, other)] == ["199", "199", "0"]
+    assert caption_of(one) == caption_of(two) != caption_of(other)
+    assert one.evaluate(SHOWN).split("blob:")[0] == two.evaluate(SHOWN).split("blob:")[0]
+    slider_of(other).press("ArrowRight")
+    assert [slider_of(film).input_value() for film in (one, two, other)] == ["199", "199", "1"]
+
+
+def test_a_film_that_plays_in_one_place_is_stopped_from_the_other(twice):
+    one, two, _ = twice.locator(".lp").all()
+    slider_of(one).press("Home")
+    one.locator(".lp-play").click()
+    twice.wait_for_function("e => Number(e.value) > 3", arg=slider_of(two).element_handle())
+    slider_of(two).press("Home")
+    twice.wait_for_timeout(300)
+    assert [slider_of(film).input_value() for film in (one, two)] == ["0", "0"]
+    assert one.locator(".lp-play").text_content().strip() == "Play"
+    assert not errors_in(twice)
+
+
+def test_a_second_view_of_an_output_moves_with_the_first(twice):
+    twice.locator(".jp-CodeCell").nth(3).locator(".jp-OutputArea-output").first.click()
+    command(twice, "notebook:create-output-view")
+    twice.wait_for_function("document.querySelectorAll('.lp').length === 4")
+    first, second = twice.locator(".jp-CodeCell .lp").nth(2), twice.locator(".lp:not(.jp-CodeCell .lp)")
+    slider_of(second).press("End")
+    assert slider_of(first).input_value() == "200"
+    slider_of(first).press("Home")
+    assert slider_of(second).input_value() == "0"
+    assert not errors_in(twice)
+    twice.evaluate(
+        "() => { const shell = window.jupyterapp.shell;"
+        " shell.activateById([...shell.widgets('main')].find(w => w.sessionContext).id); }"
+    )
+    twice.wait_for_function(lab.KERNEL)
+
+
+# ---- lesson 05, against what Python says
 
 
 @pytest.fixture(scope="module")
@@ -79,108 +544,34 @@ def centred():
     return history, watch(history, data)
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_stored_lesson_opens_with_its_films_alive_before_anything_has_run(page, server, name):
-    # JupyterLab's widget manager reads the films from the notebook only once a kernel is there ("Kernel not set"
-    # ends it earlier), so the kernel that JupyterLab starts by itself is let start, given nothing, and shut down.
-    asked = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(str(frame))))
-    stored = (lab.ROOT / "notebooks" / name).read_text().count('"application/vnd.jupyter.widget-view+json"')
-    for _ in range(2):  # a busy machine can make the manager look for the films before it has read them: open again
-        lab.opened(page, *server[:2], name)
-        page.wait_for_function(f"{lab.KERNEL}?.connectionStatus === 'connected'")
-        page.wait_for_timeout(2500)
-        scroll_through(page)
-        if page.locator(".lp").count() == stored and not page.complaints:
-            break
-        page.complaints.clear()
-    assert not [frame for frame in asked if "execute_request" in frame]
-    shut_down(page)
-    films = page.locator(".lp")
-    assert films.count() == stored > 0
-    for film in films.all():
-        film.scroll_into_view_if_needed()
-        before = film.locator(".lp-caption").text_content()
-        film.locator(".lp-controls input").focus()
-        page.keyboard.press("End")
-        assert film.locator(".lp-caption").text_content() != before
-    assert not errors_in(page)
-    assert not page.complaints
+def film_of(page, cell):
+    """The film in the output of a cell, in view, with its slider."""
+    film = page.locator(f".jp-CodeCell:has-text({cell!r}) .lp").first
+    film.scroll_into_view_if_needed()
+    return film, slider_of(film)
 
 
-def shut_down(page):
-    """Shut the notebook's kernel down, and wait until it is gone."""
-    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown().then(() => null)")
-    page.wait_for_function(f"!({lab.KERNEL})")
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_run_all_ends_without_an_error_and_every_control_changes_the_picture(page, server, name):
-    lab.opened(page, *server[:2], name)
-    page.wait_for_timeout(2500)  # the stored films come first; replaced too soon, JupyterLab misses their models
-    assert lab.run_all(page)
-    scroll_through(page)
-    assert not errors_in(page)
-    boards = [board for board in page.locator(".lp").all() if board.locator(".lp-panel").is_visible()]
-    for board in boards:
-        board.scroll_into_view_if_needed()
-        for control in board.locator(".lp-panel :is(input, select, button)").all():
-            before = picture(board)
-            move(page, control)
-            page.wait_for_timeout(400)
-            assert picture(board) != before, f"{control.evaluate('e => e.outerHTML')} changes nothing"
-    assert not errors_in(page)
-    assert not page.complaints
-
-
-def picture(board):
-    """All that a board shows: its canvases and its words."""
-    drawn = "e => [...e.querySelectorAll('canvas')].map(c => c.toDataURL()).join() + e.querySelector('img').src"
-    return (
-        board.evaluate(drawn) + board.locator(".lp-caption").text_content() + board.locator(".lp-error").text_content()
-    )
-
-
-def move(page, control):
-    """Move a control by keyboard."""
-    kind = control.evaluate("e => e.type")
-    control.focus()
-    if kind == "select-one":
-        page.keyboard.press("ArrowDown")
-    elif kind == "range":
-        start = control.input_value()
-        page.keyboard.press("PageUp")
-        if control.input_value() == start:
-            page.keyboard.press("PageDown")
-    else:
-        page.keyboard.press("Space")
-
-
-def test_keys_move_the_film_to_what_python_says_and_nothing_else(page, server, centred):
+def test_keys_move_the_film_to_what_python_says_and_nothing_else(walk, centred):
     history, made = centred
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    lab.opened(page, *server[:2], WALK)
-    lab.run_all(page)
-    film, slider = film_of(page, "watch(history, centred)")
-    cells = page.locator(".jp-Cell").count()
-    assert sent, "the test sees what goes to the kernel"
-    sent.clear()
+    film, slider = film_of(walk, "watch(history, centred)")
+    cells = walk.locator(".jp-Cell").count()
+    assert walk.sent, "the test sees what goes to the kernel"
+    walk.sent.clear()
     slider.focus()
     for key, frame in [("ArrowRight", 1), ("ArrowRight", 2), ("End", 300), ("ArrowLeft", 299), ("Home", 0)] + [
         ("ArrowRight", k) for k in range(1, 31)
     ]:
-        page.keyboard.press(key)
+        walk.keyboard.press(key)
         assert int(slider.input_value()) == frame
-    page.keyboard.press("d")
-    page.keyboard.press("d")
-    assert page.locator(".jp-Cell").count() == cells
-    caption = film.locator(".lp-caption").text_content()
+    walk.keyboard.press("d")
+    walk.keyboard.press("d")
+    assert walk.locator(".jp-Cell").count() == cells
+    caption = caption_of(film)
     assert caption == made.sentence(30)
     assert f"loss {history.loss[30]:.4f}" in caption
-    index = page.evaluate("e => [...document.querySelectorAll('.lp')].indexOf(e)", film.element_handle())
-    check_pixels(page, index, made, history, 30)
-    assert sent == []
+    index = walk.evaluate("e => [...document.querySelectorAll('.lp')].indexOf(e)", film.element_handle())
+    check_pixels(walk, index, made, history, 30)
+    assert walk.sent == []
 
 
 def check_pixels(page, index, made, history, frame):
@@ -206,47 +597,20 @@ def check_pixels(page, index, made, history, frame):
         assert np.allclose(seen[:3], 255 * np.array(PROBABILITY_MAP(p)[:3]), atol=6)
 
 
-def test_play_runs_and_pauses_by_mouse_and_by_space(page, server):
-    lab.opened(page, *server[:2], WALK)
-    lab.run_all(page)
-    film, slider = film_of(page, "watch(history, data)")
-    button = film.locator(".lp-play")
-    button.click()
-    page.wait_for_function("e => Number(e.value) > 5", arg=slider.element_handle())
-    assert button.text_content().strip() == "Pause"
-    slider.focus()
-    page.keyboard.press("Space")
-    stood = slider.input_value()
-    page.wait_for_timeout(300)
-    assert slider.input_value() == stood
-    assert button.text_content().strip() == "Play"
-    page.keyboard.press("Space")
-    page.wait_for_function("([e, from]) => Number(e.value) > from + 5", arg=[slider.element_handle(), int(stood)])
-    film.get_by_label("Step back").click()
-    stopped = int(slider.input_value())
-    film.get_by_label("Step forward").click()
-    assert int(slider.input_value()) == stopped + 1
-
-
-def test_a_film_outlives_its_kernel(page, server, centred):
-    lab.opened(page, *server[:2], WALK)
-    lab.run_all(page)
-    film, slider = film_of(page, "watch(history, centred)")
-    shut_down(page)
-    slider.focus()
-    for _ in range(7):
-        page.keyboard.press("ArrowRight")
-    assert film.locator(".lp-caption").text_content() == centred[1].sentence(7)
-    assert not errors_in(page)
-
-
-def test_a_film_is_named_and_described_for_a_screen_reader(page, server):
-    lab.opened(page, *server[:2], WALK)
-    lab.run_all(page)
-    film, slider = film_of(page, "watch(history, data)")
+def test_a_film_is_named_and_described_for_a_screen_reader(walk):
+    film, slider = film_of(walk, "watch(history, data)")
     assert re.match("Film of the training on Passing an exam", film.locator("img").get_attribute("alt"))
     assert slider.get_attribute("aria-label") == "Iteration"
-    assert slider.get_attribute("aria-valuetext") == film.locator(".lp-caption").text_content()
+    assert slider.get_attribute("aria-valuetext") == caption_of(film)
     assert film.locator(".lp-caption").get_attribute("aria-live") == "polite"
     for control in film.locator(".lp-controls :is(button, input, select)").all():
         assert control.get_attribute("aria-label") or control.text_content().strip()
+
+
+def test_a_film_outlives_its_kernel_and_says_what_python_says(walk, centred):
+    film, slider = film_of(walk, "watch(history, centred)")
+    shut_down(walk)
+    slider.press("Home")
+    for _ in range(7):
+        walk.keyboard.press("ArrowRight")
+    assert caption_of(film) == centred[1].sentence(7)
