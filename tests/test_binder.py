@@ -149,7 +149,7 @@ def test_postbuild_turns_news_off_keeps_films_and_trusts_every_lesson(machine):
     assert overrides["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": True}
     old = Requirement("jupyterlab<4.6").specifier.contains(version("jupyterlab"))
     kept = overrides.get("@jupyterlab/notebook-extension:tracker")
-    assert kept == ({"windowingMode": "defer"} if old else None), "cells out of sight stay on the page"
+    assert kept == ({"windowingMode": "none"} if old else None), "cells out of sight stay on the page"
     assert set(trusted) == {path.name for path in machine.course.glob("notebooks/*.ipynb")}
     assert trusted
     assert all(trusted.values())

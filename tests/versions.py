@@ -21,7 +21,7 @@ def oldest(project=PROJECT):
     """Every dependency of the project and of its extras, at its lower bound."""
     project = tomllib.loads(project.read_text("utf-8"))["project"]
     lines = chain(project["dependencies"], *project["optional-dependencies"].values())
-    return [re.sub(r">=([\d.]+),<\d+$", r"==\1", line) for line in lines]
+    return [re.sub(r">=([\d.]+),<\d[\d.]*$", r"==\1", line) for line in lines]
 
 
 def binder():
