@@ -131,7 +131,7 @@ function render({ model, el }) {
   const caption = element("p", { class: "lp-caption", "aria-live": "polite" }, root);
   const note = element("p", { class: "lp-note", role: "status" }, root);
   const error = element("p", { class: "lp-error", role: "alert" }, root);
-  const silence = element("p", { class: "lp-error lp-silence", role: "status" }, root);
+  const silence = element("p", { class: "lp-silence", role: "status" }, root);
   const panel = element("div", { class: "lp-panel" }, root);
   const controls = element("div", { class: "lp-controls" }, root);
   const back = element("button", { type: "button", "aria-label": "Step back", title: "Step back (left arrow)" }, controls);
@@ -194,7 +194,7 @@ function render({ model, el }) {
   function send(name, value) {
     model.set("values", { ...model.get("values"), [name]: value });
     model.save_changes();
-    if (!patience) tell({ kind: "ask" });
+    if (!patience) tell({ kind: "ask", x: 0, y: 0 });
   }
 
   // Every message has a number, and Python says which one it has heard. Where it stays silent, the reader is told.
@@ -205,7 +205,7 @@ function render({ model, el }) {
       silence.textContent = "Python does not answer: it is busy, or its kernel has stopped. If this stays, run all cells again.";
     }, 4000);
     count = Math.max(count, model.get("heard")) + 1; // another view of the model may have counted on
-    model.send({ x: 0, y: 0, ...message, number: count });
+    model.send({ ...message, number: count });
   }
   function answered() {
     if (model.get("heard") !== count) return;

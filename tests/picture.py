@@ -1,15 +1,47 @@
-"""Record the README's moving picture from lesson 00, in a real JupyterLab: `python tests/picture.py`."""
+"""Make the README's pictures: `python tests/picture.py` records lesson 00 in a real JupyterLab,
+`python tests/picture.py thumbnails` cuts a small picture of each notebook out of what it has stored.
+"""
 
+import base64
 import io
+import sys
 
 import lab
+import nbformat
 import numpy as np
 from PIL import Image
 
+HERE = lab.ROOT / ".github"
+THUMBNAILS = {  # notebook: the cell, and from where to where its picture is taken, in shares of its width
+    "00_watch_it_learn": ("watch-film", 0.75, 1.0),
+    "01_turn_a_score_into_a_probability": ("steer-code", 0.0, 1.0),
+    "02_draw_the_boundary": ("turning-film", 0.0, 0.25),
+    "03_measure_the_error": ("board-code", 0.0, 1.0),
+    "04_find_the_slope": ("board", 0.0, 0.76),
+    "05_walk_downhill": ("rates-code", 0.25, 0.5),
+    "06_separate_or_overlap": ("widest-film", 0.75, 1.0),
+    "07_build_the_model": ("cost-board-code", 0.0, 1.0),
+    "08_see_one_neuron": ("weights-film", 0.75, 1.0),
+    "09_bend_the_boundary": ("degree-film", 0.667, 1.0),
+    "10_take_better_steps": ("race-film", 0.25, 0.5),
+    "classroom_demo": ("the-board", 0.75, 1.0),
+}
 FRAMES = np.unique(np.rint(np.geomspace(1, 751, 42)).astype(int)) - 1
 
 
-def main():
+def thumbnails():
+    for name, (cell_id, left, right) in THUMBNAILS.items():
+        book = nbformat.read(lab.ROOT / "notebooks" / f"{name}.ipynb", nbformat.NO_CONVERT)
+        (cell,) = (cell for cell in book.cells if cell.id == cell_id)
+        (stored,) = (output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {}))
+        picture = Image.open(io.BytesIO(base64.b64decode(stored))).convert("RGB")
+        picture = picture.crop((round(left * picture.width), 0, round(right * picture.width), picture.height))
+        picture.thumbnail((360, 200), Image.Resampling.LANCZOS)
+        picture.quantize(64, dither=Image.Dither.NONE).save(HERE / f"{name}.png", optimize=True)
+        print(f"{name}.png: {(HERE / f'{name}.png').stat().st_size / 1024:.0f} kB, {picture.size}")
+
+
+def record():
     pictures = []
     with lab.server(lab.ROOT) as (address, token, _), lab.browser() as chromium:
         page = chromium.new_page(viewport={"width": 1180, "height": 1000})
@@ -26,10 +58,10 @@ def main():
     palette = pictures[-1].quantize(80, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     frames = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
     times = [1200] + [130] * (len(frames) - 2) + [2500]
-    out = lab.ROOT / ".github" / "watch.gif"
+    out = HERE / "watch.gif"
     frames[0].save(out, save_all=True, append_images=frames[1:], duration=times, loop=0, optimize=True)
     print(f"{out.name}: {out.stat().st_size / 1024:.0f} kB, {len(frames)} frames, {frames[0].size}")
 
 
 if __name__ == "__main__":
-    main()
+    thumbnails() if "thumbnails" in sys.argv else record()

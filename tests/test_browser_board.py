@@ -94,7 +94,7 @@ def drag(page, start, end, steps=8):
 
 
 def test_a_line_restores_a_board_by_keyboard_and_scrubbing_shows_what_python_says(page, board):
-    line = "data=two moons; gap=0.5; noise=0.2; rate=0.7; iterations=120 | rate=0.02"
+    line = "rate=0.02 | data=two moons; rate=0.7; iterations=120"
     restore(page, board, line)
     twin = Board(line)
     assert line_of(board) == line
@@ -202,6 +202,36 @@ def test_while_a_slider_is_dragged_the_last_value_set_is_the_last_shown(page, bo
     expected = board_runs.rounded("rate", 10 ** float(slider.input_value()))
     assert board_runs.from_line(line_of(board))[0]["rate"] == expected
     assert caption(board) == Board(f"rate={expected}").player.sentence(1000)
+
+
+def test_a_preset_and_reset_move_the_bar_to_the_end_and_a_change_by_hand_leaves_the_preset(page, board):
+    bar = board.locator(".lp-controls input")
+    control(board, "large").check()
+    settled(page)
+    bar.press("Home")
+    control(board, "preset").select_option("ravine")
+    settled(page)
+    assert bar.input_value() == bar.get_attribute("max") == "200"
+    control(board, "rate").press("ArrowRight")
+    settled(page)
+    assert control(board, "preset").input_value() == "none"
+    bar.press("Home")
+    control(board, "reset").click()
+    settled(page)
+    assert bar.input_value() == bar.get_attribute("max") == "1000"
+    assert line_of(board) == "data=clouds that overlap"
+    assert not control(board, "large").is_checked()
+
+
+def test_where_nothing_is_trained_yet_the_points_stand_alone_and_the_answer_is_beside_the_buttons(page, board):
+    control(board, "clear").click()
+    settled(page)
+    control(board, "add").click()
+    settled(page)
+    assert caption(board) == "Not trained yet: no run is drawn."
+    assert control(board, "answer").input_value() == board.locator(".lp-note").text_content()
+    assert "one class only" in control(board, "answer").input_value()
+    assert control(board, "answer").is_visible()
 
 
 def test_nonsense_gets_a_sentence_and_leaves_the_picture(page, board):

@@ -32,7 +32,8 @@ def marks(board):
 def picture(board):
     """All that a board shows, but for its sentences."""
     p = board.player
-    return p.picture, p.data, p.pixels, p.marks, p.captions, p.readings
+    readings = {name: text for name, text in p.readings.items() if name not in ("answer", "reply")}
+    return p.picture, p.data, p.pixels, p.marks, p.captions, readings
 
 
 def pixel(board, part, x, y):
@@ -92,7 +93,7 @@ def test_its_numbers_are_those_of_the_equations(board):
             "held out": log_loss(held_X, held_y, w, b),
             "accuracy %": 100 * accuracy(y, said),
             "held out %": 100 * accuracy(held_y, held_said),
-            "slope": np.hypot(np.hypot(*dw), db),
+            "gradient": np.hypot(np.hypot(*dw), db),
         }
         assert list(found) == list(expected)
         for name, value in expected.items():
@@ -306,9 +307,10 @@ def test_points_are_picked_moved_added_and_deleted_by_keyboard_alone(board):
 
 
 def test_one_can_start_from_nothing(board):
-    good = picture(board)[4]
     board.player.set(clear=1)
     assert "no points yet" in board.player.note
+    assert not {"field", "boundary of run 1", "contours", "learning curve of run 1", "numbers"} & set(marks(board))
+    assert board.player.sentence(0) == "Not trained yet: no run is drawn."
     board.player.set(pointer="add class 0")
     for x in (-1.0, -2.0):
         point_at(board, "field", "down", x, 1.0)
@@ -316,11 +318,55 @@ def test_one_can_start_from_nothing(board):
     assert "one class only" in board.player.note
     assert marks(board)["class 0, training"].values.shape == (1, 4)
     assert "class 1, training" not in marks(board)
-    assert board.player.captions["templates"] == good["templates"], "the last good picture stands"
-    board.player.set(pointer="add class 1", held=0)
+    assert board.player.sentence(0).startswith("Not trained yet:")
+    assert set(marks(board)["confusion"].look["words"]) == {"–"}
+    board.player.set(pointer="add class 1")
     point_at(board, "field", "down", 2.0, -1.0)
     assert board_runs.train(board.settings).data.X.shape == (3, 2)
     assert board.player.error == ""
+
+
+def test_where_own_points_cannot_be_trained_the_last_run_stands_without_its_numbers(board):
+    board.player.set(rows="0,0,0\n1,1,1\n2,1,1", use=1)
+    board.player.set(point=1)
+    good = marks(board)
+    board.player.set(delete=1)
+    assert "one class only" in board.player.note
+    now = marks(board)
+    assert now["boundary of run 1"] is good["boundary of run 1"], "the last good picture stands"
+    assert "class 0, training" not in now
+    assert set(now["confusion"].look["words"]) == set(now["numbers"].look["words"]) == {"–"}
+    names = [mark.name for mark in board.player._marks]
+    assert names.count("confusion") == names.count("numbers") == 1, "no old number is under the dashes"
+    assert board.player.sentence(5) == "Not trained yet: the boundary and the curves are those of the last run."
+    board.player.set(numbers=False)
+    assert "boundary of run 1" not in marks(board), "axes drawn anew hold no marks of the old ones"
+    assert board.player.error == ""
+    board.player.set(x1=3.0, label="0")
+    board.player.set(add=1, numbers=True)
+    assert board.player.sentence(50).startswith("Iteration 50 of 50")
+    assert "{" in marks(board)["confusion"].look["words"][0]
+
+
+def test_choosing_my_own_points_where_there_are_none_leaves_nothing_of_the_data_before(board):
+    board.player.set(data="iris: setosa, versicolor")
+    board.player.set(data=OWN)
+    assert "no points yet" in board.player.note
+    assert not {"field", "boundary of run 1", "class 0, training"} & set(marks(board))
+    assert board.axes["field"].get_xlabel() == "x₁"
+    assert board.settings["held"] == 0, "every one of one's own points is trained on"
+    board.player.set(data=board_runs.RING)
+    assert board.player.sentence(50).startswith("Iteration 50 of 50")
+    board.player.set(held=25)
+    board.player.set(rows="0,0,0\n1,1,1", use=1)
+    assert (board.settings["held"], board.player.error) == (0, "")
+
+
+@pytest.mark.parametrize("change", [{"restore": "rat=1", "load": 1}, {"rows": "", "use": 1}, {"point": 99, "move": 1}])
+def test_the_answer_to_a_button_stands_beside_it_too(board, change):
+    board.player.set(**change)
+    assert board.player.note
+    assert {board.player.readings[name] for name in ("answer", "reply")} == {board.player.note}
 
 
 CSV = """width,height,kind
@@ -358,13 +404,16 @@ def test_pasted_rows_are_read_and_bad_ones_are_named_and_left_out(board):
     ("text", "points"),
     [
         ("1;2;0\n1,5;2,25;1", ((1, 2, 0), (1.5, 2.25, 1))),
+        ("x1,x2,class\n1,2,0\n3,4,1", ((1, 2, 0), (3, 4, 1))),
         ("x\ty\tz\n1\t2\t0\n3\t4\t1", ((1, 2, 0), (3, 4, 1))),
         ("1 2 0.0\n3 4 1.0\n", ((1, 2, 0), (3, 4, 1))),
         ('"1","2","b"\r\n3,4,a\n5,6,b', ((1, 2, 1), (3, 4, 0), (5, 6, 1))),
     ],
 )
 def test_rows_of_many_kinds_are_read(text, points):
-    assert own_data.from_csv(text)[0] == points
+    found, said = own_data.from_csv(text)
+    assert found == points
+    assert "Left out" not in said
 
 
 @pytest.mark.parametrize("text", ["", "hello", "1,2,0\n3,4,0", "<html>", "1,2,3,4", ",,", "1;;0", "\0", "∞,1,0"])
@@ -395,6 +444,24 @@ def test_a_line_restores_any_settings_exactly(seed):
     again, pinned = board_runs.from_line(board_runs.to_line(settings, pins), PRESETS)
     for one, other in zip([settings, *pins], [again, *pinned], strict=True):
         assert {**one, "own": one["own"] if one["data"] == OWN else ()} == other
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_a_line_that_names_the_data_brings_their_usual_settings_as_a_choice_by_hand_does(board, data):
+    board.player.set(data=data)
+    (settings, pins) = board_runs.from_line(f"data={data}")
+    names = ("gap", "noise", "held")
+    assert [settings[name] for name in names] == [board.settings[name] for name in names]
+    assert pins == []
+    assert board_runs.from_line(f"data={data}; noise=0.8; held=5")[0] == {**settings, "noise": 0.8, "held": 5}
+
+
+def test_the_present_run_is_the_last_of_a_line_and_a_board_as_it_starts_names_its_data():
+    assert Board().player.readings["line"] == "data=clouds that overlap"
+    board = Board("rate=1 | rate=2 | rate=3; iterations=20")
+    assert [pin["rate"] for pin in board.pins] == [1, 2]
+    assert board.player.readings["line"] == "rate=1.0 | rate=2.0 | rate=3.0; iterations=20"
+    assert "Numbers, run 3" in [ax.get_title() for ax in board.axes.values()]
 
 
 def test_a_line_restores_the_picture_exactly(board):
@@ -454,10 +521,57 @@ def test_every_preset_can_be_shown_left_and_reset(board, name):
     assert {**board.settings, "preset": "none"} == wanted
     assert board.pins == pins
     first = picture(board)
-    board.player.set(rate=0.011, large=True)
-    board.player.set(large=False)
-    board.player.set(reset=1)
+    board.player.set(rate=0.011)
+    assert board.player.values["preset"] == "none", "so that it can be chosen again"
+    board.player.set(rate=0.02, preset=name)
+    assert (board.settings["rate"], board.player.values["preset"]) == (0.02, "none"), "a late message undoes nothing"
+    board.player.set(preset=name)
     assert picture(board)[1:5] == first[1:5]
+    board.player.set(large=True, numbers=False, pointer="add class 1")
+    assert board.player.values["preset"] == name, "panels and type are no part of it"
+    board.player.set(reset=1)
+    assert picture(board)[1:] == picture(Board())[1:]
+    assert {k: board.player.values[k] for k in DEFAULTS if k in board.player.values} == Board()._visible()
+    assert (board.settings, board.player.values["pointer"]) == (DEFAULTS, "move a point")
+
+
+def test_presets_and_reset_tell_the_browser_to_go_to_the_last_iteration(board, monkeypatch):
+    sent = []
+    monkeypatch.setattr(type(board.player), "send_state", lambda self, key=None: sent.append(key))
+    for change in ({"preset": "ravine"}, {"reset": 1}):
+        sent.clear()
+        board.player.set(**change)
+        assert "frame" in sent
+        assert board.player.frame == -1
+    sent.clear()
+    board.player.set(rate=0.3)
+    assert "frame" not in sent
+
+
+def test_the_words_beside_a_preset_name_what_it_shows(board):
+    board.player.set(preset="rate too large")
+    assert "With α = 3 (run 2) the loss rises" in board.player.note
+    assert [run["rate"] for run in (*board.pins, board.settings)] == [0.2, 3]
+    board.player.set(preset="overfit, then λ")
+    assert "with λ = 0.02 (run 2) it does not" in board.player.note
+    assert [run["l2"] for run in (*board.pins, board.settings)] == [0, 0.02]
+
+
+def test_large_words_have_room(board):
+    board.player.set(large=True, iterations=10_000, l2=0.01, degree=8)
+    words = [mark.look["words"] for mark in board.player._marks if mark.kind == "text"]
+    assert ["1", "100", "10⁴"] in words
+    assert ["2", "4", "6", "8"] in words
+    board.player.set(preset="overfit, then λ")
+    ax, box = board.axes["curve"], marks(board)["legend"].values.reshape(2, 2)
+    lowest = min(values.min() for name, values in curves(board) if "loss" in name)
+    assert box[:, 1].max() < lowest, "the legend lies under every curve"
+    assert box[:, 0].max() <= ax.get_xlim()[1] * (1 + 1e-9)
+
+
+def curves(board):
+    mine = {name: mark for name, mark in marks(board).items() if mark.ax is board.axes["curve"]}
+    return [(name, mark.values[:, 1]) for name, mark in mine.items() if mark.kind == "dot"]
 
 
 def test_the_presets_show_what_they_are_named_for():

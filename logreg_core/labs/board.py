@@ -8,6 +8,7 @@ import matplotlib as mpl
 import numpy as np
 
 from logreg_core import player, plots
+from logreg_core.datasets import Dataset
 from logreg_core.labs import board_panels as panels
 from logreg_core.labs import board_runs as runs
 from logreg_core.labs import own_data
@@ -17,14 +18,19 @@ FLOWERS = "data=iris: versicolor, virginica; iterations=60; held=0; "
 FEW = "data=two moons; gap=0.5; noise=0.45; size=60; held=50; degree=8; rate=2; iterations=5000"
 DISC = "data=disc in a ring; gap=0.5; noise=0.25; rate=1"
 PRESETS = {
-    "rate too large": f"{FLOWERS}rate=3 | {FLOWERS}rate=0.2",
+    "rate too large": f"{FLOWERS}rate=0.2 | {FLOWERS}rate=3",
     "never stops growing": "data=clouds apart; gap=0.5; rate=3; iterations=10000",
     "ravine": "stretch=8; rate=0.5; iterations=200; held=0; start=where I put it; w1=-1.5; w2=0.5",
-    "overfit, then λ": f"{FEW}; l2=0.02 | {FEW}",
-    "a line is not enough": f"{DISC}; degree=2 | {DISC}",
-    "small batches wander": "batch=1; rate=0.3; iterations=500 | rate=0.3; iterations=500",
-    "the start is forgotten": "start=random; rate=0.5; l2=0.01; seed=3 "
-    "| start=where I put it; w1=-3; w2=2; rate=0.5; l2=0.01; seed=3",
+    "overfit, then λ": f"{FEW} | {FEW}; l2=0.02",
+    "a line is not enough": f"{DISC} | {DISC}; degree=2",
+    "small batches wander": "rate=0.3; iterations=500 | batch=1; rate=0.3; iterations=500",
+    "the start is forgotten": "start=where I put it; w1=-3; w2=2; rate=0.5; l2=0.01; seed=3 "
+    "| start=random; rate=0.5; l2=0.01; seed=3",
+}
+SAYINGS = {  # what a preset shows, beside its picture
+    "rate too large": "With α = 3 (run 2) the loss rises again and again; with α = 0.2 (run 1) it falls all the way.",
+    "overfit, then λ": "Without λ (run 1) the held-out loss turns up, while the training loss falls; "
+    "with λ = 0.02 (run 2) it does not turn up.",
 }
 NO_PRESET = "none"
 POINTERS = ("move a point", "add class 0", "add class 1", "delete a point")
@@ -56,6 +62,8 @@ class Board:
         self.pressed = ""  # the panel in which the pointer went down
         self.picked = None  # number of the point chosen by keyboard
         self.said = ""  # a sentence to go with the next picture
+        self.trained = None  # the data of the picture's last run; None where no run is shown
+        self.dropped = None  # the preset that was last left by a change of its settings
         self.drawn, self.axes, self.busy = None, {}, False
         figure = self._layout()
         self.player = player.Player(figure, [], alt="Board", moments=None)
@@ -105,20 +113,22 @@ class Board:
     def _folded_controls(self):
         p = self.player
         p.group("My own points: type or paste them", folded=True)
-        p.number("point", "point number", None, step=1)
+        p.number("point", "point number (for Move, Delete)", None, step=1)
         p.number("x1", "x₁", 0.0)
         p.number("x2", "x₂", 0.0)
         p.choice("label", "class", ("0", "1"))
         for name, label in (("add", "Add"), ("move", "Move"), ("delete", "Delete"), ("clear", "Clear all points")):
             p.button(name, label)
-        p.text("rows", "rows: x1, x2, label", lines=5)
-        p.button("use", "Use these rows")
+        p.text("rows", "rows: x1, x2, class", lines=5)
+        p.button("use", "Replace my points by these rows")
+        p.reading("answer", "answer", lines=2)
         p.reading("csv", "the points as rows", lines=5)
         p.group("Save, restore, and the code of this picture", folded=True)
         p.reading("line", "this board as a line")
         p.text("restore", "a line to restore", enter="load")
         p.button("load", "Restore")
-        p.reading("code", "ten lines that make this run", lines=10)
+        p.reading("reply", "answer", lines=2)
+        p.reading("code", "the code of the last run", lines=10)
 
     def _visible(self):
         """The settings that have a control, as its values."""
@@ -138,6 +148,10 @@ class Board:
             return
         before, self.last = self.last, dict(values)
         changed = {name for name in values if values[name] != before.get(name)}
+        late = "preset" in changed and len(changed) > 1 and values["preset"] == self.dropped
+        if late:  # this was on its way when a change of the settings left the preset
+            changed.remove("preset")
+            values = {**values, "preset": self.settings["preset"]}
         self.said, self.holding = "", False
         kept = dict(self.settings), list(self.pins)
 
@@ -147,6 +161,8 @@ class Board:
                 getattr(self, f"_on_{name}", lambda values: None)(values)
 
         self._do(act, kept)
+        if late:
+            self._show_settings()
 
     def _do(self, act, kept):
         """Act, and show what comes of it; an act that is refused changes nothing, and says why."""
@@ -157,13 +173,35 @@ class Board:
             self.settings, self.pins = kept
             if moved:
                 self._show_settings()
-            self.player.note = str(problem)
+            self._say(str(problem))
             return
+        self._leave_preset()
         try:
             self._update()
         except ValueError as problem:  # nothing to be trained: the last picture stays, with the points as they are
-            self._show_points()
-            self.player.note = f"{problem} {self.said}".strip()
+            if self.settings["data"] == OWN and any(self.settings[name] for name in PANELS):
+                self._show_untrained()
+            self._say(f"{problem} {self.said}".strip())
+
+    def _say(self, words):
+        """A sentence above the controls, and again beside the buttons of the folded groups."""
+        self.player.note = words
+        self.player.readings = {**self.player.readings, "answer": words, "reply": words}
+
+    def _leave_preset(self):
+        """The choice of a preset goes back to none once a setting of it is another."""
+        name = self.settings["preset"]
+        if name == NO_PRESET:
+            return
+        wanted, pins = runs.from_line(PRESETS[name], PRESETS)
+        if pins != self.pins or any(wanted[each] != self.settings[each] for each in runs.FOR_RUN):
+            self.settings["preset"], self.dropped = NO_PRESET, name
+            self._show_settings()
+
+    def _to_end(self):
+        """Move the bar to the last iteration; the browser, which moves it alone, is told in any case."""
+        self.player.frame = -1
+        self.player.send_state("frame")
 
     def _take(self, values):
         """The controls' values as settings, rounded as the controls write them."""
@@ -175,16 +213,17 @@ class Board:
             self.settings[name] = value
 
     def _on_data(self, values):
-        if values["data"] in runs.USUAL:
-            self.settings["gap"], self.settings["noise"] = runs.USUAL[values["data"]]
+        self.settings |= runs.USUAL.get(values["data"], {})
         self.picked = None
         self._show_settings()
 
     def _on_preset(self, values):
         self._restore(PRESETS.get(values["preset"], "as it starts"), values["preset"])
+        self.said = SAYINGS.get(values["preset"], "")
 
     def _on_reset(self, values):
-        self._on_preset(values)
+        self._restore("as it starts")
+        self._show_settings(pointer=POINTERS[0], point=None, x1=0.0, x2=0.0, label="0")
 
     def _restore(self, line, preset=None):
         settings, pins = runs.from_line(line, PRESETS)
@@ -195,6 +234,7 @@ class Board:
             settings |= {name: self.settings[name] for name in ("large", *PANELS)}
         self.settings, self.pins, self.picked = settings, pins, None
         self._show_settings()
+        self._to_end()
 
     def _on_load(self, values):
         self._restore(values["restore"])
@@ -278,7 +318,7 @@ class Board:
         self.said = f"Now the pointer can {values['pointer']}: click or drag in the data."
 
     def _on_clear(self, values):
-        self.settings |= {"own": (), "data": OWN}
+        self.settings |= {"own": (), "data": OWN, **runs.USUAL[OWN]}
         self.picked = None
         self._show_settings(pointer="add class 0")
 
@@ -286,7 +326,8 @@ class Board:
         points, said = own_data.from_csv(values["rows"])
         own_data.to_dataset(points)  # two classes, or a sentence
         self._keep(points)
-        self.settings["data"], self.picked, self.said = OWN, None, said
+        self.settings |= {"data": OWN, **runs.USUAL[OWN]}
+        self.picked, self.said = None, said
         self._show_settings()
 
     def _pointed(self, kind, ax, x, y):
@@ -366,8 +407,11 @@ class Board:
         self.player.alt = _alt(shown, self.settings)
         self.player.large = self.settings["large"]
         self.player.load(marks, captions=captions, numbers=numbers)
-        self.player.note = " ".join(filter(None, [self.said, *trained[-1].notes]))
+        if self.trained is None:
+            self._to_end()
+        self.trained = self.settings["data"]
         self._write(trained[-1])
+        self._say(" ".join(filter(None, [self.said, *trained[-1].notes])))
 
     def _layout(self):
         """A new figure where the panels or their words have changed, else None."""
@@ -377,12 +421,13 @@ class Board:
             words = data.feature_names
         except ValueError:
             words = ("x₁", "x₂")
-        key = tuple(s[name] for name in PANELS), s["large"], s["degree"] > 1, words
+        key = tuple(s[name] for name in PANELS), s["large"], s["degree"] > 1, words, len(self.pins)
         if key == self.drawn or not any(key[0]):
             return None
         chosen = [name for name in PANELS if s[name]]
         with mpl.rc_context(plots.LOOK):
-            figure, self.axes = panels.layout(chosen, large=s["large"], bars=s["degree"] > 1, words=words)
+            look = {"large": s["large"], "bars": s["degree"] > 1, "words": words, "runs": len(self.pins) + 1}
+            figure, self.axes = panels.layout(chosen, **look)
         self.drawn = key
         self.limits = None
         return figure
@@ -397,18 +442,18 @@ class Board:
             self._field_limits(ax, last.run.data.X)
             grounds, lines = panels.field_marks(ax, shown)
             under += grounds
-            still += panels.ticks(ax, grow, panels.even_ticks(ax.get_xlim()), panels.even_ticks(ax.get_ylim()))
+            still += self._even(ax, grow)
             still += self._points(ax, grow, last.run.train, last.run.held)
             moving += lines
         if "curve" in axes:
             ax = axes["curve"]
-            panels.curve_limits(ax, shown)
-            begin = [(0.5, "0")]
-            still += panels.ticks(
-                ax, grow, begin + panels.decade_ticks(ax.get_xlim()), panels.decade_ticks(ax.get_ylim())
-            )
-            still += panels.legend_marks(ax, shown, grow)
-            _join((still, moving), panels.curve_marks(ax, shown, grow))
+            panels.curve_limits(ax, shown, grow)
+            most, begin = (2, []) if self.settings["large"] else (6, [(0.5, "0")])
+            decades = [panels.decade_ticks(limits, most) for limits in (ax.get_xlim(), ax.get_ylim())]
+            still += panels.ticks(ax, grow, begin + decades[0], decades[1])
+            standing, walking = panels.curve_marks(ax, shown, grow)
+            still += standing + panels.legend_marks(ax, shown, grow)
+            moving += walking
         if "path" in axes:
             _join((still, moving), self._path(axes["path"], shown, grow))
         if "confusion" in axes:
@@ -416,6 +461,11 @@ class Board:
         if "numbers" in axes:
             _join((still, moving), panels.number_marks(axes["numbers"], last, grow))
         return [*under, *still, *moving]
+
+    def _even(self, ax, grow, most=(5, 5)):
+        """Ticks at round numbers along both edges, fewer where their words are large."""
+        x, y = (3, 4) if self.settings["large"] else most
+        return panels.ticks(ax, grow, panels.even_ticks(ax.get_xlim(), x), panels.even_ticks(ax.get_ylim(), y))
 
     def _field_limits(self, ax, X):
         if not (self.holding and self.limits):
@@ -433,31 +483,67 @@ class Board:
         if last.figures.w.shape[1] > 2:
             still, moving = panels.bar_marks(ax, shown)
             n = last.figures.w.shape[1]
-            return still + panels.ticks(ax, grow, panels.degree_ticks(n), panels.even_ticks(ax.get_ylim())), moving
+            degrees = panels.degree_ticks(n, 2 if self.settings["large"] and n > 9 else 1)
+            return still + panels.ticks(ax, grow, degrees, panels.even_ticks(ax.get_ylim())), moving
         if not (self.holding and self.limits):
             panels.path_limits(ax, shown)
         self.limits = True
         still = panels.contour_marks(ax, last.run)
-        still += panels.ticks(ax, grow, panels.even_ticks(ax.get_xlim(), 4), panels.even_ticks(ax.get_ylim()))
+        still += self._even(ax, grow, (4, 5))
         standing, moving = panels.path_marks(ax, shown, grow)
         return still + standing, moving
 
-    def _show_points(self):
-        """One's own points, where nothing can be trained on them; all else stays as it was."""
-        ax = self.axes.get("field")
-        if self.settings["data"] != OWN or ax is None:
-            return
+    def _show_untrained(self):
+        """One's own points, where nothing can be trained on them, and no number that is not theirs.
+
+        The last run stands beside them if it was one on points of one's own; else nothing stands beside them.
+        """
+        figure, grow = self._layout(), 1.4 if self.settings["large"] else 1.0
         points = self.settings["own"]
-        kept = [mark for mark in self.player._marks if not mark.name.startswith(("class ", "picked"))]
-        dots = []
-        for label in (0, 1):
-            mine = [point[:2] for point in points if point[2] == label]
-            if mine:
-                x, y = np.array(mine).T
-                look = {"color": panels.CLASS_COLORS[label], "square": label == 1}
-                dots.append(player.dot(ax, x, y, name=f"class {label}, training", **look))
-        self.player.load(kept + dots)
+        if figure is not None:
+            self.player.draw(figure)
+        if figure is not None or self.trained != OWN or not points:
+            self.trained = None
+        marks = self._blank(grow, figure is not None) if self.trained is None else self._last_run(grow)
+        if "field" in self.axes:
+            marks += self._untrained_points(grow)
+        what = "the boundary and the curves are those of the last run" if self.trained else "no run is drawn"
+        self.player.alt = f"Board with {len(points)} points of one's own, not trained yet."
+        self.player.large = self.settings["large"]
+        self.player.load(marks, captions=f"Not trained yet: {what}.")
         self.player.readings = {**self.player.readings, "csv": own_data.to_csv(points)}
+        self._switch_off()
+
+    def _blank(self, grow, fresh):
+        """The marks of a board without a run."""
+        marks = []
+        if "field" in self.axes:
+            ax = self.axes["field"]
+            if fresh or not self.holding:
+                places = [(-4.0, -4.0), (4.0, 4.0), *(point[:2] for point in self.settings["own"])]
+                self._field_limits(ax, np.array(places))
+            marks += self._even(ax, grow)
+        if "confusion" in self.axes:
+            ax = self.axes["confusion"]
+            marks += panels.confusion_heads(ax, grow) + panels.dashes(ax, grow)
+        return marks
+
+    def _last_run(self, grow):
+        """The marks of the last run without its points, and with dashes for its numbers."""
+        gone = ("class ", "picked", "confusion", "held-out confusion", "numbers")
+        marks = [mark for mark in self.player._marks if not mark.name.startswith(gone)]
+        if "confusion" in self.axes:
+            marks += panels.dashes(self.axes["confusion"], grow)
+        if "numbers" in self.axes:
+            (names,) = (mark for mark in marks if mark.name == "names")
+            marks += panels.number_dashes(self.axes["numbers"], grow, names.look["places"])
+        return marks
+
+    def _untrained_points(self, grow):
+        points = np.array(self.settings["own"], float).reshape(-1, 3)
+        X, y = points[:, :2], points[:, 2]
+        picked = X[self.picked] if self.picked is not None and self.picked < len(X) else None
+        return panels.points_marks(self.axes["field"], Dataset(X, y), None, grow, picked) if len(X) else []
 
     def _write(self, run):
         """The texts to copy, and which controls mean nothing for these data."""
@@ -466,10 +552,13 @@ class Board:
         readings = {"line": runs.to_line(s, self.pins), "code": runs.code(s)}
         points = s["own"] if s["data"] == OWN else own_data.from_dataset(run.data) if small else None
         readings["csv"] = own_data.to_csv(points) if small else f"More than {own_data.MOST:,} points."
-        self.player.readings = readings
+        self.player.readings = {**self.player.readings, **readings}
+        self._switch_off()
+
+    def _switch_off(self):
         off = {OWN: ["size", "gap", "noise", "stretch"], runs.MOONS: ["gap"]}
         off |= {name: ["size", "gap", "noise"] for name in runs.IRIS}
-        self.player.off = off.get(s["data"], []) + ([] if self.pins else ["unpin"])
+        self.player.off = off.get(self.settings["data"], []) + ([] if self.pins else ["unpin"])
 
 
 def _join(lists, more):
@@ -498,7 +587,7 @@ def _captions(shown, iterations):
     add("accuracy #0:.1f~ %", f.accuracy)
     if f.w.shape[1] == 2:
         add("w₁ #0:.2f~, w₂ #1:.2f~, b #2:.2f~", *f.w.T, f.b)
-    add("slope #0:.5f~", f.slope)
+    add("gradient #0:.5f~", f.slope)
     add("right\u00a0#0:.0f~\u00a0+\u00a0#1:.0f~, wrong\u00a0#2:.0f~\u00a0+\u00a0#3:.0f~", *f.confusion.T[[0, 3, 1, 2]])
     numbers = np.clip(np.column_stack(columns), -1e30, 1e30)
     return " · ".join(words), numbers

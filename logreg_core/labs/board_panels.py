@@ -21,9 +21,11 @@ WIDTH = 12.0  # inches of the whole picture
 WIDTHS = {"field": 3.5, "curve": 2.7, "path": 2.7, "side": 1.6}
 WIDEST = 6.0
 GREY, PALE = "#444444", 0.35
+LEGEND = 10  # points: the size of its words
 PICTURES = 24  # of a curved field: key moments of the run
 GRID = 48  # places to the side of a curved field
 MINUS = str.maketrans("-", "−")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(eq=False)
@@ -48,8 +50,8 @@ def shown(runs, all_figures, entries):
 # The axes
 
 
-def layout(panels, *, large, bars, words):
-    """The figure with the axes of the panels, by name; `words` are the names of the features and the classes."""
+def layout(panels, *, large, bars, words, runs=1):
+    """The figure with the axes of the panels, by name; `words` are the names of the features, `runs` a count."""
     grow = 1.4 if large else 1.0
     columns = [name for name in ("field", "curve", "path") if name in panels]
     side = [name for name in ("confusion", "numbers") if name in panels]
@@ -71,13 +73,13 @@ def layout(panels, *, large, bars, words):
                     low = (tall - wide) - 1.5 * top
                     up, share = (bottom + tall - wide, wide) if i == 0 else (bottom - 0.6 * top, low + 0.6 * top)
                 ax = fig.add_axes((x / WIDTH, up / height, wide / WIDTH, share / height))
-                _dress(ax, part, bars, words)
+                _dress(ax, part, bars, words, runs)
                 axes[part] = ax
             x += wide + right
     return fig, axes
 
 
-def _dress(ax, part, bars, words):
+def _dress(ax, part, bars, words, runs):
     """Title, labels and what else of a panel never moves."""
     ax.set_xticks([])
     ax.set_yticks([])
@@ -91,11 +93,13 @@ def _dress(ax, part, bars, words):
         ax.set_yticks([])
         ax.minorticks_off()
     elif part == "path" and bars:
-        ax.set(title="The weights", xlabel="degree of the feature", ylabel="weight")
+        ax.set(title="The weights", xlabel="degree", ylabel="weight")
     elif part == "path":
         ax.set(title="Loss at the best b", xlabel="w₁", ylabel="w₂")
     else:
         ax.set_title("Right, wrong" if part == "confusion" else "Numbers")
+        if part == "numbers" and runs > 1:
+            ax.set_title(f"Numbers, run {runs}", size=0.9 * ax.title.get_size())
         ax.set(xlim=(0, 1), ylim=(0, 1))
         ax.spines[:].set_visible(False)
     if part == "confusion":
@@ -133,11 +137,12 @@ def even_ticks(limits, most=5):
     return [(v, f"{v + 0.0:.6g}".translate(MINUS)) for v in np.round(at, 12).tolist()]
 
 
-def decade_ticks(limits):
-    """Powers of ten within the limits."""
+def decade_ticks(limits, most=6):
+    """Powers of ten within the limits, with their words."""
     low, high = np.ceil(np.log10(limits[0]) - 1e-9), np.floor(np.log10(limits[1]) + 1e-9)
-    step = max(1, int(np.ceil((high - low) / 6)))
-    return [(10.0**k, f"{10.0**k:g}") for k in np.arange(low, high + 1, step)]
+    step = max(1, int(np.ceil((high - low) / most)))
+    powers = np.arange(low, high + 1, step).astype(int).tolist()
+    return [(10.0**k, f"{10.0**k:g}" if abs(k) < 4 and k > -3 else "10" + str(k).translate(RAISED)) for k in powers]
 
 
 def roomy(values, least=1e-6):
@@ -225,15 +230,16 @@ def _grid(limits, side):
 # Learning curve
 
 
-def curve_limits(ax, runs):
-    """Fixed limits, a decade wider where a curve would leave them."""
+def curve_limits(ax, runs, grow):
+    """Fixed limits, a decade wider where a curve would leave them, and room for the legend under the curves."""
     losses = [f for each in runs for f in (each.figures.loss, each.figures.held_loss) if f is not None]
     least, most = min(np.min(f) for f in losses), max(np.max(f) for f in losses)
     low = 0.05 if least >= 0.05 else 10.0 ** np.floor(np.log10(max(least, 1e-12)))
     high = 2.0 if most <= 2.0 else 10.0 ** np.ceil(np.log10(min(most, 1e12)))
     longest = max(len(each.run.history) for each in runs) - 1
     ax.set_xlim(0.5, 1.3 * 10.0 ** np.ceil(np.log10(max(longest, 1000))))
-    ax.set_ylim(low, high)
+    share = len(legend(runs, grow)) * 1.4 * LEGEND * grow / (72 * ax.get_position().height * ax.figure.get_figheight())
+    ax.set_ylim(low * (low / high) ** (share / (1 - share)), high)
 
 
 def curve_marks(ax, runs, grow):
@@ -264,13 +270,27 @@ def curve_marks(ax, runs, grow):
     return still, moving
 
 
-def legend_marks(ax, runs, grow):
-    """The runs by name, and how they differ, in the lower left corner."""
+def legend(runs, grow):
+    """Color and words of each line of the legend."""
     lines = [(each.color, f"{each.name}{differences(each, runs)}") for each in runs] if len(runs) > 1 else []
     if any(each.figures.held_loss is not None for each in runs):
-        lines.append((GREY, "● training  ○ held out"))
-    size = 10 * grow
-    return [
+        both = ["● training", "○ held out"]
+        lines += [(GREY, words) for words in (both if grow > 1 else ["  ".join(both)])]
+    return lines
+
+
+def legend_marks(ax, runs, grow):
+    """The runs by name, and how they differ, on a white box in the lower left corner."""
+    lines = legend(runs, grow)
+    if not lines:
+        return []
+    wide, tall = 72 * ax.get_position().size * ax.figure.get_size_inches()  # in points
+    longest = 0.62 * max(len(words) for _, words in lines)
+    size = min(LEGEND * grow, 0.93 * wide / longest)
+    corners = [(0.012, 0.008), (min(0.05 + longest * size / wide, 1.0), len(lines) * 1.4 * size / tall)]
+    (left, low), (right, up) = ax.transData.inverted().transform(ax.transAxes.transform(corners))
+    box = player.bars(ax, [left], [right], [up], base=low, name="legend", colors=("#ffffff",))
+    return [box] + [
         player.text(ax, 0.03, 0, [words], offset=(0, (len(lines) - i - 0.3) * 1.35 * size), color=color, size=size)
         for i, (color, words) in enumerate(lines)
     ]
@@ -282,11 +302,15 @@ def differences(each, runs, most=2):
     names |= {"iterations": "T", "size": "m", "gap": "gap", "noise": "noise", "stretch": "stretch"}
     settings = {id(other): {**other.run.settings, "begins": _begin(other.run.settings)} for other in runs}
     found = [
-        f"{word} {settings[id(each)][name]}".strip().translate(MINUS)
+        f"{word} {_short(settings[id(each)][name])}".strip().translate(MINUS)
         for name, word in names.items()
         if len({str(other[name]) for other in settings.values()}) > 1
     ]
     return (": " + ", ".join(found[:most])) if found else ""
+
+
+def _short(value):
+    return f"{value:g}" if isinstance(value, float) else value
 
 
 def _begin(settings):
@@ -393,10 +417,10 @@ def bar_marks(ax, runs):
     return [zero], marks
 
 
-def degree_ticks(n):
+def degree_ticks(n, every=1):
     """Where the features of each degree begin, with the degree."""
     starts = [(k - 1) * (k + 2) // 2 for k in range(1, 9)]
-    return [(at, str(k + 1)) for k, at in enumerate(starts) if at < n]
+    return [(at, str(k + 1)) for k, at in enumerate(starts) if at < n and (k + 1) % every == 0]
 
 
 # Counts and numbers
@@ -417,12 +441,28 @@ def confusion_marks(ax, each, grow):
             player.text(ax, x, y - 0.14, words, f.held_confusion, size=0.75 * size, align="center", color=GREY)
         )
         moving[-1].name = "held-out confusion"
+    return confusion_heads(ax, grow), moving
+
+
+def confusion_heads(ax, grow):
+    """The words around the counts."""
     small = {"size": 10.5 * grow, "color": GREY}
-    heads = [
+    return [
         player.text(ax, [0.245, 0.745], 0, ["says 0", "says 1"], offset=(0, -8 * grow), align="center", **small),
         player.text(ax, 0, [0.745, 0.245], ["is 0", "is 1"], offset=(-4, 0), align="right", **small),
     ]
-    return heads, moving
+
+
+def dashes(ax, grow):
+    """A dash in the place of each count, while there is no model to be counted."""
+    places = [0.245, 0.745, 0.245, 0.745], [0.745, 0.745, 0.245, 0.245]
+    return [player.text(ax, *places, ["–"] * 4, name="confusion", size=15 * grow, align="center", color=GREY)]
+
+
+def number_dashes(ax, grow, rows):
+    """A dash in the place of each number; `rows` are the places of their names."""
+    look = {"size": 11.5 * grow, "align": "right", "color": GREY}
+    return [player.text(ax, 1.0, rows[:, 1], ["–"] * len(rows), name="numbers", **look)]
 
 
 def number_rows(each):
@@ -439,7 +479,7 @@ def number_rows(each):
     rows.append(("accuracy %", 1, f.accuracy))
     if f.held_loss is not None:
         rows.append(("held out %", 1, f.held_accuracy))
-    rows.append(("slope", 5, f.slope))
+    rows.append(("gradient", 5, f.slope))
     return rows
 
 
@@ -447,10 +487,8 @@ def number_marks(ax, each, grow):
     """Marks that stand still, and marks that move: names and numbers, a line each."""
     rows = number_rows(each)
     y = 1 - (np.arange(len(rows)) + 0.5) / max(len(rows), 8)
-    left = -0.2
-    names = player.text(ax, left, y, [name for name, *_ in rows], size=11.5 * grow, color=GREY)
+    left, size = (-0.2, 11.5) if grow == 1 else (-0.32, 10.75 * grow)
+    names = player.text(ax, left, y, [name for name, *_ in rows], name="names", size=size, color=GREY)
     words = [f"{{{i}:.{digits}f}}" for i, (_, digits, _) in enumerate(rows)]
     columns = np.column_stack([column for *_, column in rows])
-    return [names], [
-        player.text(ax, 1.0, y, words, columns, name="numbers", size=11.5 * grow, align="right", color="#111111")
-    ]
+    return [names], [player.text(ax, 1.0, y, words, columns, name="numbers", size=size, align="right", color="#111111")]

@@ -1,7 +1,7 @@
 """What a board is set to, as a line of text, and the run that the settings make. For the classroom.
 
 A setting has a name and a value; `DEFAULTS` holds all of them. A line such as "data=two moons; degree=3" names
-those that differ; after each " | " follow the settings of a pinned run.
+those that differ from the usual; with several runs, " | " stands between them, and the present one is the last.
 """
 
 import functools
@@ -22,7 +22,13 @@ IRIS = {
 }
 OWN = "my own points"
 DATA = (OVERLAP, APART, RING, MOONS, *IRIS, OWN)
-USUAL = {OVERLAP: (-1.05, 1.0), APART: (0.5, 1.0), RING: (0.5, 0.25), MOONS: (0.5, 0.2)}  # gap and noise
+USUAL = {  # what comes with the choice of the data
+    OVERLAP: {"gap": -1.05, "noise": 1.0},
+    APART: {"gap": 0.5, "noise": 1.0},
+    RING: {"gap": 0.5, "noise": 0.25},
+    MOONS: {"gap": 0.5, "noise": 0.2},
+    OWN: {"held": 0},
+}
 STARTS = ("zeros", "random", "where I put it")
 BATCHES = ("all", "1", "4", "16", "64")
 PANELS = ("field", "curve", "path", "confusion", "numbers")
@@ -82,18 +88,18 @@ def rounded(name, value):
 
 def to_line(settings, pins=()):
     """The line of text that `from_line` turns into these settings and pinned runs again."""
-    return " | ".join(_one(each) for each in (settings, *pins))
+    return " | ".join(_one(each) for each in (*pins, settings))
 
 
 def _one(settings):
-    said = []
+    said, usual = [], {**DEFAULTS, **USUAL.get(settings["data"], {})}
     for name, value in settings.items():
-        if value == DEFAULTS[name] or (name == "own" and settings["data"] != OWN):
+        if value == usual[name] or (name == "own" and settings["data"] != OWN):
             continue
         if name == "own":
             value = own_data.to_words(value)
         said.append(f"{name}={'yes' if value is True else 'no' if value is False else value}")
-    return "; ".join(said) or "as it starts"
+    return "; ".join(said) or f"data={settings['data']}"
 
 
 def from_line(line, presets=()):
@@ -101,7 +107,7 @@ def from_line(line, presets=()):
     parts = [_read(part, ("none", *presets)) for part in line.strip().split("|")]
     if len(parts) - 1 > MOST_PINS:
         raise ValueError(f"The line holds {len(parts) - 1} pinned runs; a board holds at most {MOST_PINS}.")
-    return parts[0], parts[1:]
+    return parts[-1], parts[:-1]
 
 
 def _read(part, presets):
@@ -115,6 +121,8 @@ def _read(part, presets):
         if name not in DEFAULTS:
             raise ValueError(f"There is no setting called “{name[:40]}”. The settings are {', '.join(DEFAULTS)}.")
         settings[name] = _value(name, text, presets)
+        if name == "data":
+            settings |= USUAL.get(text, {})
     if settings == DEFAULTS and not part.strip():
         raise ValueError("The line is empty: paste one that a board has written, such as rate=0.5; degree=2.")
     return settings

@@ -5,6 +5,7 @@ A point is a triple (x1, x2, label); a list of them is a tuple of such triples.
 
 import functools
 import math
+import re
 from collections import Counter
 
 import numpy as np
@@ -33,7 +34,9 @@ def to_dataset(points):
     """The points as a data set; a ValueError says what is missing before a line can be trained."""
     labels = {label for *_, label in points}
     if not labels:
-        raise ValueError("There are no points yet: let the pointer add class 0 and class 1, and click.")
+        raise ValueError(
+            "There are no points yet: set “the pointer can” to “add class 0”, then to “add class 1”, and click."
+        )
     if len(labels) == 1:
         (only,) = labels
         raise ValueError(f"There is one class only: every point is of class {only}. Add a point of class {1 - only}.")
@@ -43,8 +46,8 @@ def to_dataset(points):
 
 @functools.lru_cache(4)
 def to_csv(points):
-    """The points as rows of text: x1, x2, label."""
-    return "\n".join(["x1,x2,label", *(f"{x1:g},{x2:g},{label}" for x1, x2, label in points)])
+    """The points as rows of text: x1, x2, class."""
+    return "\n".join(["x1,x2,class", *(f"{x1:g},{x2:g},{label}" for x1, x2, label in points)])
 
 
 def to_words(points):
@@ -71,7 +74,7 @@ def from_csv(text):
     """The points of pasted rows, and a sentence that names the rows left out and says which label is which class.
 
     A row has two numbers and a label, with commas, semicolons, tabs or spaces between them; next to semicolons
-    and tabs, a comma may be the decimal sign. A first row without numbers is taken for the names of the columns.
+    and tabs, a comma may be the decimal sign. A first row without numbers, such as x1,x2,class, names the columns.
     """
     rows, bad = [], []
     for number, line in enumerate(text.splitlines(), 1):
@@ -130,7 +133,16 @@ def _zero_or_one(text):
 
 
 def _is_header(line):
-    return not any(character.isdigit() for character in line) and any(character.isalpha() for character in line)
+    """No part of the line is a number, and letters are in it."""
+    parts = re.split(r"[\s;,]+", line.strip())
+    return any(character.isalpha() for character in line) and not any(_is_number(part.strip("\"'")) for part in parts)
+
+
+def _is_number(text):
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _classes(labels):

@@ -38,12 +38,16 @@ def margins(history, dataset, widest):
     growth.plot(np.arange(1, last + 1), np.hypot(*history.w[1:].T), color=BLACK, alpha=0.3)
     growth.set(xscale="log", xlabel="iteration", ylabel="length of w", title="The length of w")
     limits = plane.get_xlim(), plane.get_ylim()
-    edge = np.where(narrow > 0, narrow, np.nan)  # no corridor while a point lies on the wrong side
+    corridor = np.where(narrow > 0, 1.0, np.nan)[:, None]  # none while a point lies on the wrong side
+
+    def edge(shifted):
+        return [corridor * place for place in plots.boundary_ends(w, shifted, *limits)]
+
     dot = player.dot(growth, at[:, None], length[:, None], name="length")
     marks = [
         player.line(plane, *plots.boundary_ends(w, b, *limits), name="boundary"),
-        player.line(plane, *plots.boundary_ends(w, b - edge, *limits), name="edge 1", width=1.6, dash=(5, 4)),
-        player.line(plane, *plots.boundary_ends(w, b + edge, *limits), name="edge 0", width=1.6, dash=(5, 4)),
+        player.line(plane, *edge(b - narrow), name="edge 1", width=1.6, dash=(5, 4)),
+        player.line(plane, *edge(b + narrow), name="edge 0", width=1.6, dash=(5, 4)),
         player.trail(dot, name="growth"),
         dot,
     ]
