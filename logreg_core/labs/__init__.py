@@ -6,9 +6,9 @@ losses        the loss of one example, and two losses as surfaces      (lesson 0
 pulls         how each point pulls on the line                         (lesson 04)
 separate      the way to the widest margin, and when to stop           (lesson 06)
 threshold     a threshold, and all that follows it                     (lesson 07)
-board         data, model, runs and panels on one board, in three files   (classroom)
-own_data      points that are clicked, typed or pasted                 (classroom)
 neuron_graph  one neuron as a graph, and its weights as an image       (lesson 08)
 bend          curved boundaries, their two losses and the penalty      (lesson 09)
-race          learning rates, Newton's step, and a race of methods   (lesson 10)
+race          learning rates, Newton's step, and a race of methods     (lesson 10)
+board         data, model, runs and panels, in three files           (classroom)
+own_data      points that are clicked, typed or pasted               (classroom)
 """

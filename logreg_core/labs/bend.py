@@ -24,26 +24,31 @@ DEGREES = ("1", "2", "3", "6", "12")
 
 
 def curved(ax, models):
-    """Two marks: the probabilities over the axes as a small picture for each model, and where its score is zero.
-
-    The boundary is one line of many points; NaN lifts the pen between its parts, and fills up the shorter ones.
-    """
+    """Two marks: the probabilities over the axes as a small picture for each model, and where its score is zero."""
     if len(models) > MOST:
         raise ValueError(f"models must be at most {MOST}, one small picture each; got {len(models)}")
     x, y = (np.linspace(*limits, FINE) for limits in (ax.get_xlim(), ax.get_ylim()))
     grid = np.column_stack([numbers.ravel() for numbers in np.meshgrid(x, y)])
-    tables, pictures, lines = {}, [], []
+    tables, scores = {}, []
     for features, w, b in models:
         if features not in tables:
             tables[features] = features(grid)
-        z = score(tables[features], w, b).reshape(FINE, FINE)
-        pictures.append(sigmoid(z[1::2, 1::2])[::-1])
-        parts = contourpy.contour_generator(x, y, z).lines(0.0)
-        lines.append(np.concatenate([np.vstack([part, [np.nan, np.nan]]) for part in [np.empty((0, 2)), *parts]]))
+        scores.append(score(tables[features], w, b).reshape(FINE, FINE))
+    pictures = [sigmoid(z[1::2, 1::2])[::-1] for z in scores]
+    return [player.image(ax, pictures, name="field"), player.line(ax, *zero_lines(x, y, scores), name="boundary")]
+
+
+def zero_lines(x, y, scores):
+    """Where each table of scores (len(y), len(x)) is zero, as one line of many points: x and y, each (tables, points).
+
+    NaN lifts the pen between the parts of a line, and fills up the shorter ones.
+    """
+    found = [contourpy.contour_generator(x, y, z).lines(0.0) for z in scores]
+    lines = [np.concatenate([np.vstack([part, [np.nan, np.nan]]) for part in [np.empty((0, 2)), *k]]) for k in found]
     along = np.full((2, len(lines), max(len(line) for line in lines)), np.nan)
     for frame, line in enumerate(lines):
         along[:, frame, : len(line)] = line.T
-    return [player.image(ax, pictures, name="field"), player.line(ax, *along, name="boundary")]
+    return along
 
 
 @plots.styled

@@ -15,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from logreg_core import player, plots
 from logreg_core.equations import sigmoid
+from logreg_core.labs.bend import zero_lines
 from logreg_core.plots import CLASS_COLORS, RUN_COLORS, RUN_DASHES
 
 WIDTH = 12.0  # inches of the whole picture
@@ -207,13 +208,7 @@ def _curved(each, limits):
     table = _table(each.run, limits)
     z = each.run.history.w[keys] @ table + each.run.history.b[keys, None]
     z = z.reshape(-1, GRID, GRID)
-    lines = [contourpy.contour_generator(x, y, heights).lines(0.0) for heights in z]
-    joined = [np.concatenate([np.vstack([part, [np.nan, np.nan]]) for part in [np.empty((0, 2)), *k]]) for k in lines]
-    longest = max(len(line) for line in joined)
-    padded = np.full((len(keys), longest, 2), np.nan)
-    for line, row in zip(joined, padded, strict=True):
-        row[: len(line)] = line
-    return sigmoid(z[:, ::-1]), padded[..., 0], padded[..., 1], rows
+    return sigmoid(z[:, ::-1]), *zero_lines(x, y, z), rows
 
 
 @functools.lru_cache(6)

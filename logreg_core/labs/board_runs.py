@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from logreg_core import datasets, inputs
+from logreg_core import datasets
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History, gradient_descent
 from logreg_core.equations import polynomial
@@ -375,7 +375,7 @@ def code(settings):
     rest = f"learning_rate={s['rate']}, n_iterations={s['iterations']}, l2={s['l2']}, seed={s['seed']}"
     if s["batch"] != "all":
         rest += f", batch_size={min(int(s['batch']), len(part))}"
-    n = inputs.count(s["degree"] * (s["degree"] + 3) // 2, "degree")
+    n = s["degree"] * (s["degree"] + 3) // 2
     if s["start"] == "random":
         rest += f", w=np.random.default_rng({s['seed']}).normal(size={n})"
     elif s["start"] == "where I put it" and n == 2:
