@@ -172,7 +172,7 @@ function render({ model, el }) {
     const first = front.findIndex(moves);
     resting = frames < 2 ? 0 : first < 0 ? front.length : first;
     groundMoves = frames < 2 || ground.some(moves);
-    for (const ctx of [under, still]) ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+    clear(under, still);
     front.slice(0, resting).forEach((mark) => paint(still, mark, 0));
     if (!groundMoves) ground.forEach((mark) => paint(under, mark, 0));
   }
@@ -184,9 +184,29 @@ function render({ model, el }) {
     Object.assign(picture, { src: url, alt: model.get("alt"), width, height });
     root.style.maxWidth = `${width / 2 + 16}px`; // the picture has two pixels for each of the page's
     root.setAttribute("aria-label", model.get("alt"));
-    for (const ctx of [under, over, still]) Object.assign(ctx.canvas, { width, height });
+    fit();
     load();
   }
+
+  // The canvases have as many pixels as the screen shows of them, and no more than the picture; marks are scaled.
+  function fit() {
+    const [width, height] = model.get("size"), shown = stage.getBoundingClientRect().width * devicePixelRatio;
+    const share = Math.min(1, shown / width) || 0.5, across = Math.round(width * share), down = Math.round(height * share);
+    const resized = over.canvas.width !== across || over.canvas.height !== down;
+    for (const ctx of [under, over, still]) {
+      if (resized) Object.assign(ctx.canvas, { width: across, height: down });
+      ctx.setTransform(across / width, 0, 0, down / height, 0, 0);
+    }
+    return resized;
+  }
+
+  function refit() {
+    if (!fit()) return;
+    paintStill();
+    show();
+  }
+
+  const clear = (...layers) => layers.forEach((ctx) => ctx.clearRect(0, 0, ...model.get("size")));
 
   // Controls that ask Python for other marks. Python answers by replacing marks; the newest value wins, because
   // the widget manager holds back all but one message until the kernel has answered.
@@ -344,7 +364,7 @@ function render({ model, el }) {
 
   function show() {
     const frame = current();
-    for (const ctx of groundMoves ? [under, over] : [over]) ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+    clear(over, ...(groundMoves ? [under] : []));
     if (groundMoves) marks.filter((mark) => mark.under).forEach((mark) => paint(under, mark, frame));
     marks.filter((mark) => !mark.under).slice(resting).forEach((mark) => paint(over, mark, frame));
     caption.textContent = sentence(frame);
@@ -450,7 +470,12 @@ function render({ model, el }) {
   loadPicture();
   loadControls();
   toggle(false);
+  const sizes = new ResizeObserver(refit);
+  sizes.observe(stage);
+  window.addEventListener("resize", refit); // the page was zoomed, or moved to another screen
   return () => {
+    sizes.disconnect();
+    window.removeEventListener("resize", refit);
     cancelAnimationFrame(playing);
     clearTimeout(patience);
     URL.revokeObjectURL(url);

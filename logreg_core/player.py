@@ -15,6 +15,7 @@ from pathlib import Path
 import anywidget
 import numpy as np
 import traitlets
+from IPython.display import display
 from matplotlib import colormaps
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.colors import to_hex, to_rgb, to_rgba
@@ -29,6 +30,7 @@ DPI = 200  # pixels to the inch of the picture: two for each pixel of the page
 Z_END = 6.0  # the score at which a field's colour has reached its end
 NEAREST, FARTHEST = 0.5, 1e5  # pixels between the ends of a field's gradient
 HERE = Path(__file__).parent
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 @dataclass
@@ -442,6 +444,16 @@ class Player(anywidget.AnyWidget):
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         still = base64.b64encode(self.twin()).decode()
         return {**data, "image/png": still}, {**metadata, "image/png": {"alt": self.alt}}
+
+    def _ipython_display_(self):
+        """Show the film, and then, as an output of its own, the still picture, which a film that runs hides.
+
+        JupyterLab would never show a picture that shares its output with a widget, even where the widget cannot
+        run; and the film need not wait for its still picture.
+        """
+        display({VIEW: {"version_major": 2, "version_minor": 1, "model_id": self.model_id}}, raw=True)
+        data, metadata = self._repr_mimebundle_()
+        display({kind: data[kind] for kind in data if kind != VIEW}, metadata=metadata, raw=True)
 
 
 def _with_frame(old, frame, new):

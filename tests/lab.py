@@ -25,6 +25,15 @@ DRAWN = """e => [...e.querySelectorAll('canvas')].map(canvas => {  // a number f
     const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return new Uint32Array(data.buffer).reduce((sum, pixel, i) => (pixel ? (31 * sum + pixel + i) | 0 : sum), 7);
 }).join()"""
+PIXEL = """(root, layer, x, y) => {  // the colour on a layer at a pixel of the picture; the layer may have fewer pixels
+    const canvas = root.querySelectorAll('canvas')[layer];
+    const share = canvas.width / root.querySelector('img').naturalWidth;
+    return [...canvas.getContext('2d').getImageData(Math.floor(x * share), Math.floor(y * share), 1, 1).data];
+}"""
+STILLS = """[...document.querySelectorAll('.jp-RenderedImage img')].map(image => ({
+    seen: image.naturalWidth > 0 && image.getClientRects().length > 0,
+    afterFilm: Boolean(image.closest('.jp-OutputArea-child').previousElementSibling?.querySelector('.lp')),
+}))"""
 KERNEL = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
 
 

@@ -35,12 +35,11 @@ def stored(path):
     models = book.metadata.pop("widgets", {}).get(WIDGETS, {}).get("state", {})
     kept, names = {}, {}
     for cell in book.cells:
-        for number, output in enumerate(cell.get("outputs", [])):
+        outputs = cell.get("outputs", [])
+        outputs[:] = [output for output in outputs if stays(output, models)]
+        for number, output in enumerate(outputs):
             view = output.get("data", {}).get(VIEW)
             if view is None:
-                continue
-            if not is_film(models.get(view["model_id"])):
-                del output["data"][VIEW]
                 continue
             for role, model_id in (
                 ("film", view["model_id"]),
@@ -58,6 +57,12 @@ def stored(path):
         widgets = {WIDGETS: {"state": renamed["state"], "version_major": 2, "version_minor": 0}}
         book.metadata["widgets"] = nbformat.from_dict(widgets)
     return book
+
+
+def stays(output, models):
+    """Whether an output is stored: all are, but for a view of what cannot move without a kernel."""
+    view = output.get("data", {}).get(VIEW)
+    return view is None or is_film(models.get(view["model_id"]))
 
 
 def is_film(model):

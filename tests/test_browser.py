@@ -23,10 +23,7 @@ WIDE = {"width": 1280, "height": 1000}
 FILM = ".lp:has(> .lp-controls:not([hidden]))"
 BOARD = ".lp:has(> .lp-panel:not([hidden]))"
 VIEW = '"application/vnd.jupyter.widget-view+json"'
-PIXEL = """([layer, i, x, y]) => {
-    const canvas = document.querySelectorAll('.lp')[i].querySelectorAll('canvas')[layer];
-    return [...canvas.getContext('2d').getImageData(x, y, 1, 1).data];
-}"""
+PIXEL = f"""([layer, i, x, y]) => ({lab.PIXEL})(document.querySelectorAll('.lp')[i], layer, x, y)"""
 QUIET = {"button", "number", "text", "textarea"}  # these, the pointer's uses and folded forms may show nothing at once
 SHOWN = f"""e => ({lab.DRAWN})(e) + e.querySelector('img').src
     + [...e.querySelectorAll('.lp-caption, .lp-note, .lp-error')].map(p => p.textContent).join()
@@ -157,6 +154,13 @@ def errors_in(page):
     return seen
 
 
+def still_pictures_under_films(page):
+    """How many still pictures stand, seen, under a film or a board that runs; there must be some to hide."""
+    hidden = page.evaluate(f"{lab.STILLS}.filter(each => each.afterFilm).map(each => !each.seen)")
+    assert len(hidden) >= page.locator(".lp").count()
+    return len(hidden) - sum(hidden)
+
+
 def films(page):
     return page.locator(FILM).all()
 
@@ -199,13 +203,32 @@ def test_a_stored_lesson_opens_with_its_films_alive_before_anything_has_run(less
         scrub(lesson, film)
     assert len(lesson.sent) == asked, "a film asks the kernel for nothing"
     assert "execute_request" not in "".join(lesson.sent)
+    assert not still_pictures_under_films(lesson)
     assert not errors_in(lesson)
+
+
+def test_without_any_kernel_each_still_picture_shows(context, server):
+    page = new_page(context)
+    page.goto(f"{server[0]}/lab?token={server[1]}")
+    page.wait_for_function("window.jupyterapp?.restored")
+    page.evaluate("window.jupyterapp.restored.then(() => null)")
+    no_kernel = {"path": f"notebooks/{WALK}", "kernelPreference": {"shouldStart": False, "canStart": False}}
+    command(page, "docmanager:open", **no_kernel)
+    page.wait_for_selector(".jp-RenderedImage img")
+    page.evaluate(SCROLL.replace("k < 80", "k < 1"))
+    assert not page.evaluate(f"{lab.KERNEL}?.id")
+    stills = page.evaluate(lab.STILLS)
+    assert len(stills) >= stored_films(WALK) > 0
+    assert all(each["seen"] for each in stills)
+    assert [line for line in errors_in(page) if "reading 'kernel'" not in line] == []  # JupyterLab's own complaint
+    page.close()
 
 
 @each
 def test_run_all_ends_without_an_error_in_a_cell_or_in_the_console(ran):
     assert ran.ran
     assert not errors_in(ran)
+    assert not still_pictures_under_films(ran)
     counts = "[...window.jupyterapp.shell.currentWidget.content.model.cells].filter(cell => cell.type === 'code')"
     assert None not in ran.evaluate(f"{counts}.map(cell => cell.executionCount)")
 
@@ -353,8 +376,10 @@ def test_a_window_resized_keeps_marks_on_the_picture_and_the_pointer_where_it_po
                 "e => [e.querySelector('img'), ...e.querySelectorAll('canvas')].map(c => c.getBoundingClientRect())"
                 ".map(b => [b.x, b.y, b.width, b.height])"
             )
-            size = player.evaluate("e => [e.querySelector('canvas').width, e.querySelector('canvas').height]")
+            size = player.evaluate("e => [e.querySelector('img').naturalWidth, e.querySelector('img').naturalHeight]")
+            assert player.evaluate("e => e.querySelector('canvas').width") == min(size[0], round(image[2]))
             assert layers == [image] * len(layers)
+            assert set(player.evaluate(lab.DRAWN).split(",")) != {"7"}, "no mark is drawn any more"
             assert 0 < image[2] <= size[0] / 2 + 1
             assert abs(image[3] / image[2] - size[1] / size[0]) < 0.01
             assert not player.evaluate(OUTSIDE), f"at {width} pixels something sticks out"
@@ -380,7 +405,7 @@ def pointed(page, stage, part):
             break
     page.wait_for_function(f"{lab.KERNEL}.status === 'idle'")
     x, y = found.groups()
-    size = stage.locator("canvas").first.evaluate("e => [e.width, e.height]")
+    size = stage.locator("img").evaluate("e => [e.naturalWidth, e.naturalHeight]")
     return float(x) / size[0], float(y) / size[1]
 
 

@@ -14,10 +14,7 @@ from logreg_core.plots import CLASS_COLORS
 if lab.missing() and not os.environ.get("LOGREG_NEED_BROWSER"):
     pytest.skip(lab.missing(), allow_module_level=True)
 
-PIXEL = """([root, layer, x, y]) => {
-    const canvas = root.querySelectorAll('canvas')[layer];
-    return [...canvas.getContext('2d').getImageData(x, y, 1, 1).data];
-}"""
+PIXEL = f"([root, layer, x, y]) => ({lab.PIXEL})(root, layer, x, y)"
 UNDER, OVER, STILL = 0, 1, 2
 CONTROLS = ":is(button, input, select, textarea, summary)"
 NAME = "e => e.getAttribute('aria-label') || [...(e.labels ?? [])].map(l => l.innerText).join(' ') || e.textContent"
@@ -114,7 +111,8 @@ def check_pixels(page, board, twin, frame):
     ends = marks["boundary of run 2"][frame].reshape(2, 2)
     middle = ends[0] + 0.41 * (ends[1] - ends[0])
     x, y = in_picture(twin, "field", middle)
-    assert np.allclose(page.evaluate(PIXEL, [root, OVER, x, y])[:3], 255 * np.array(to_rgb("#009E73")), atol=3)
+    seen = page.evaluate(PIXEL, [root, OVER, x, y])
+    assert np.allclose(seen, [*(255 * np.array(to_rgb("#009E73"))), 255], atol=10), "the line of run 1 is near"
     assert page.evaluate(PIXEL, [root, OVER, x, y + 40])[3] == 0
     for label, color in enumerate(CLASS_COLORS):
         places = marks[f"class {label}, training"].reshape(-1, 2)

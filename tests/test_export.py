@@ -119,10 +119,23 @@ def test_every_film_of_a_stored_lesson_moves_in_its_exported_page(page, stored, 
     films = (lab.ROOT / "notebooks" / f"{name}.ipynb").read_text().count(f'"{VIEW}"')
     opened(page, stored / f"{name}.html", films)
     assert page.locator(".lp").count() == films > 0
+    hidden = page.evaluate(f"{lab.STILLS}.filter(each => each.afterFilm).map(each => !each.seen)")
+    assert hidden == [True] * films, "a still picture stands under its film"
     for film in page.locator(".lp").all():
         scrub(film)
     assert not failed(page)
     assert {address.split("/")[2] for address in page.asked} == HOSTS
+
+
+def test_an_exported_page_shows_its_still_pictures_where_no_film_can_be_fetched(chromium, stored):
+    page = chromium.new_page()
+    page.route("http*://**/*", lambda route: route.abort())
+    page.goto((stored / f"{WALK}.html").as_uri())
+    page.wait_for_load_state("load")
+    stills = page.evaluate(lab.STILLS)
+    assert stills
+    assert all(each["seen"] for each in stills)
+    page.close()
 
 
 def test_a_lesson_executed_on_export_moves_to_what_python_says(page, executed):

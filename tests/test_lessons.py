@@ -195,15 +195,23 @@ def test_the_ids_of_its_films_are_the_same_each_time_it_is_stored(book):
 def test_every_picture_is_one_for_all_readers(book):
     for cell_id, _, output in book.outputs:
         data = output.get("data", {})
-        board = VIEW in data or data.get("text/plain", "").startswith("Player(")
-        assert board == ("image/png" in data), f"{cell_id}: boards, and nothing else, have a PNG beside them"
-        assert not board or output.metadata["image/png"]["alt"].strip(), f"{cell_id}: a board without alt text"
+        still = data.get("text/plain", "").startswith("Player(")
+        assert still == ("image/png" in data), f"{cell_id}: films and boards, and nothing else, have a PNG"
+        assert not still or output.metadata["image/png"]["alt"].strip(), f"{cell_id}: a PNG without alt text"
+        assert VIEW not in data or list(data) == [VIEW], f"{cell_id}: what shares an output with a film is never seen"
         assert not {"image/jpeg", "image/svg+xml"} & set(data), f"{cell_id}: a picture without alt text"
         assert_alt_texts(data.get("text/html", ""), cell_id)
     for cell in book.cells:
         if cell.cell_type == "markdown":
             assert_alt_texts(cell.source, cell.id)
             assert not re.search(r"!\[\s*\]", cell.source), f"{cell.id}: a picture without alt text"
+
+
+@every_book
+def test_every_film_has_its_still_picture_after_it(book):
+    kinds = [set(output.get("data", {})) for _, _, output in book.outputs]
+    for film, still in zip(kinds, [*kinds[1:], set()], strict=True):
+        assert VIEW not in film or "image/png" in still
 
 
 def assert_alt_texts(html, cell_id):

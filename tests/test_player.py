@@ -686,6 +686,18 @@ def test_the_notebook_gets_text_a_still_picture_with_its_description_and_the_vie
     assert metadata["image/png"] == {"alt": "a film"}
 
 
+def test_a_film_is_shown_first_and_its_still_picture_after_it_in_an_output_of_its_own(board, monkeypatch):
+    shown, outputs = film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1])), []
+    monkeypatch.setattr(player, "display", lambda data, metadata=None, raw=False: outputs.append((data, metadata, raw)))
+    shown._ipython_display_()
+    data, metadata = shown._repr_mimebundle_()
+    view = data.pop("application/vnd.jupyter.widget-view+json")
+    assert outputs == [
+        ({"application/vnd.jupyter.widget-view+json": view}, None, True),
+        (data, metadata, True),
+    ]
+
+
 def test_the_picture_is_transparent_only_where_a_field_or_an_image_lies_under_it(board):
     one, two, three = board[1].values()
     shown = film(

@@ -64,6 +64,7 @@ EYE = """([radius, PATH, CURVE]) => {
         return all.every(l => l.tagName === 'CANVAS' || l.complete && l.naturalWidth) ? all : [];
     };
     const size = l => l.tagName === 'CANVAS' ? [l.width, l.height] : [l.naturalWidth, l.naturalHeight];
+    const whole = all => all.map(size).sort((one, two) => two[0] - one[0])[0]; // some layers may have fewer pixels
     // The centre of the dark disc inside a box of the picture, [left, top, width, height] in pixels; null if none.
     const within = ([left, top, width, height]) => {
         const all = layers();
@@ -73,7 +74,7 @@ EYE = """([radius, PATH, CURVE]) => {
         if (pen.canvas.width !== width || pen.canvas.height !== height) Object.assign(pen.canvas, {width, height});
         pen.fillStyle = '#fff';
         pen.fillRect(0, 0, width, height);
-        for (const layer of all) pen.drawImage(layer, -left, -top);
+        for (const layer of all) pen.drawImage(layer, -left, -top, ...whole(all));
         const rgba = pen.getImageData(0, 0, width, height).data;
         const dark = (x, y) => [0, 1, 2].every(i => rgba[4 * (y * width + x) + i] < 90);
         let n = 0, sx = 0, sy = 0;
@@ -83,7 +84,7 @@ EYE = """([radius, PATH, CURVE]) => {
         return n ? [left + sx / n, top + sy / n] : null;
     };
     const panel = ([x, y, w, h]) => {
-        const [width, height] = layers().length ? size(layers()[0]) : [1, 1];
+        const [width, height] = layers().length ? whole(layers()) : [1, 1];
         return within([x * width, y * height, w * width, h * height]);
     };
     const drawn = done => { // when the frame of the screen that is being made has been made
