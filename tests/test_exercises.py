@@ -272,6 +272,7 @@ CORRECT = [  # right answers in many forms
     ("hessian", lambda X, w, b: hessian_in_a_loop(X, w, b).tolist()),
     ("hessian", hessian_in_a_loop),
     ("largest_stable_rate", lambda H: 2 / max(np.linalg.eigvals(H))),
+    ("largest_stable_rate", lambda H: 2 / max(np.linalg.eigvals(H).astype(complex))),
     ("largest_stable_rate", lambda H: 2 / np.linalg.norm(H, 2)),
     ("largest_stable_rate", lambda H: float(2 / np.linalg.svd(H)[1][0])),
     ("standardise", lambda X, train: (X - np.mean(train, axis=0)) / np.std(train, axis=0)),

@@ -201,7 +201,7 @@ RUBBISH = {
     "masked array": lambda z: np.ma.masked_array(stable(z), mask=z > 0),
     "dates": lambda z: np.datetime64("2020-01-01") + z.astype(int),
     "times": lambda z: z.astype("m8[s]"),
-    "complex": lambda z: stable(z) + 0j,
+    "complex": lambda z: stable(z) + 1e-9j,
     "records": lambda z: np.zeros(len(z), "f4,i4"),
     "nothing": lambda z: z[:0],
     "half of it": lambda z: stable(z)[: len(z) // 2],

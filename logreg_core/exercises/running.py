@@ -190,6 +190,8 @@ def _numbers(thing):
         return None, f"Your function returned an array of shape {raw.shape}, which is far too large."
     if raw.dtype.kind == "O" and raw.size and all(isinstance(value, Real) for value in raw.flat):
         raw = raw.astype(float)
+    if raw.dtype.kind == "c" and not raw.imag.any():  # as eigenvalues are, from NumPy 2.5 on
+        raw = raw.real
     if raw.dtype.kind in "biuf":
         return raw, ""
     if inspect.isgenerator(thing):
