@@ -209,10 +209,14 @@ function render({ model, el }) {
   const clear = (...layers) => layers.forEach((ctx) => ctx.clearRect(0, 0, ...model.get("size")));
 
   // Controls that ask Python for other marks. Python answers by replacing marks; the newest value wins, because
-  // the widget manager holds back all but one message until the kernel has answered.
+  // the widget manager holds back all but one message until the kernel has answered. Each message says which controls
+  // were moved since the last answer: of the others, Python may have set some itself meanwhile.
   const inputs = {}, readings = {}; // name -> function that shows a value
-  function send(name, value) {
-    model.set("values", { ...model.get("values"), [name]: value });
+  function send(changes) {
+    const answered = model.get("answered"), waiting = Object.entries(model.get("moved")).filter(([, at]) => at > answered);
+    const number = Math.max(answered, ...waiting.map(([, at]) => at)) + 1;
+    model.set("values", { ...model.get("values"), ...changes });
+    model.set("moved", { ...Object.fromEntries(waiting), ...Object.fromEntries(Object.keys(changes).map((name) => [name, number])) });
     model.save_changes();
     if (!patience) tell({ kind: "ask", x: 0, y: 0 });
   }
@@ -260,38 +264,39 @@ function render({ model, el }) {
     return made;
   };
 
+  const pressed = (name) => (model.get("values")[name] ?? 0) + 1; // how often, with this time
+
   const make = {
     button({ name, label }, box) {
       const button = element("button", { type: "button", "data-name": name }, box);
       button.textContent = label;
-      button.onclick = () => send(name, (model.get("values")[name] ?? 0) + 1);
+      button.onclick = () => send({ [name]: pressed(name) });
     },
     choice({ name, label, options }, box) {
       const select = element("select", { "data-name": name }, labelled(label, box));
       options.forEach((option) => (element("option", { value: option }, select).textContent = option));
-      select.onchange = () => send(name, select.value);
+      select.onchange = () => send({ [name]: select.value });
       inputs[name] = (value) => (select.value = value);
     },
     check({ name, label }, box) {
       const tick = element("input", { type: "checkbox", "data-name": name }, labelled(label, box));
-      tick.onchange = () => send(name, tick.checked);
+      tick.onchange = () => send({ [name]: tick.checked });
       inputs[name] = (value) => (tick.checked = value);
     },
     number({ name, label, step }, box) {
       const field = element("input", { type: "number", step, "data-name": name }, labelled(label, box));
-      field.onchange = () => send(name, field.value === "" ? null : Number(field.value));
+      field.onchange = () => send({ [name]: field.value === "" ? null : Number(field.value) });
       inputs[name] = (value) => (field.value = value ?? "");
     },
     text({ name, label, lines, enter }, box) {
       const long = lines > 1, made = labelled(label, box, { class: "lp-wide" });
       const field = element(long ? "textarea" : "input", { ...(long ? { rows: lines } : { type: "text" }), "data-name": name, spellcheck: "false" }, made);
-      field.onchange = () => send(name, field.value);
+      field.onchange = () => send({ [name]: field.value });
       if (enter)
         field.onkeydown = (event) => {
           if (event.key !== "Enter") return;
           event.preventDefault();
-          model.set("values", { ...model.get("values"), [name]: field.value });
-          send(enter, (model.get("values")[enter] ?? 0) + 1);
+          send({ [name]: field.value, [enter]: pressed(enter) });
         };
       inputs[name] = (value) => field.value !== value && (field.value = value);
     },
@@ -322,7 +327,7 @@ function render({ model, el }) {
         const least = zero && Number(range.value) <= low + 1e-9;
         const value = !log ? Number(range.value) : least ? 0 : 10 ** range.value;
         show(value);
-        send(name, value);
+        send({ [name]: value });
       };
       inputs[name] = (value) => {
         const place = !log ? value : value > 0 ? Math.log10(value) : low;

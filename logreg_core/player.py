@@ -148,6 +148,8 @@ class Player(anywidget.AnyWidget):
     error = traitlets.Unicode().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
+    moved = traitlets.Dict().tag(sync=True)  # which controls the reader has moved, and in which message
+    answered = traitlets.Int(0).tag(sync=True)
     readings = traitlets.Dict().tag(sync=True)
     off = traitlets.List().tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
@@ -261,6 +263,12 @@ class Player(anywidget.AnyWidget):
 
         def answer(change):
             with self.hold_sync():
+                if change and (newest := max(self.moved.values(), default=0)) > self.answered:  # from the browser
+                    self.answered = newest
+                    values = {**change.old, **{name: change.new[name] for name in self.moved}}
+                    if values != change.new:
+                        self.values = values  # which calls this again
+                        return
                 self._try([callback], dict(self.values))
 
         self.observe(answer, "values")

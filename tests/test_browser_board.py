@@ -180,8 +180,21 @@ def test_points_are_added_by_click_and_by_keyboard_and_bad_rows_are_named(page, 
     control(board, "use").click()
     settled(page)
     said = board.locator(".lp-note").text_content()
-    assert "Read 4 rows. Left out: row 3 ('x' is no number)." in said
+    assert "Read 4 points. Left out: line 3 ('x' is no number)." in said
     assert len(board_runs.from_line(line_of(board))[0]["own"]) == 4
+
+
+def test_of_two_quick_moves_neither_undoes_the_other(page, board):
+    control(board, "preset").select_option("overfit, then λ")
+    settled(page)
+    board.evaluate(
+        "e => ['reset', 'large', 'seed'].forEach(name => { const field = e.querySelector(`[data-name=${name}]`);"
+        " if (name === 'seed') { field.value = 7; field.oninput(); } else field.click(); })"
+    )
+    settled(page)
+    assert line_of(board) == "seed=7; large=yes"
+    control(board, "large").click()
+    settled(page)
 
 
 def test_while_a_slider_is_dragged_the_last_value_set_is_the_last_shown(page, board):
@@ -217,8 +230,7 @@ def test_a_preset_and_reset_move_the_bar_to_the_end_and_a_change_by_hand_leaves_
     control(board, "reset").click()
     settled(page)
     assert bar.input_value() == bar.get_attribute("max") == "1000"
-    assert line_of(board) == "data=clouds that overlap"
-    assert not control(board, "large").is_checked()
+    assert line_of(board) == "large=yes", "a projector stays a projector"
 
 
 def test_where_nothing_is_trained_yet_the_points_stand_alone_and_the_answer_is_beside_the_buttons(page, board):

@@ -8,7 +8,7 @@ from logreg_core import datasets
 from logreg_core.descent import gradient_descent
 from logreg_core.equations import gradient, log_loss, score
 from logreg_core.labs import board_panels, board_runs, own_data
-from logreg_core.labs.board import PRESETS, Board
+from logreg_core.labs.board import PRESETS, SAYINGS, Board
 from logreg_core.labs.board_runs import DATA, DEFAULTS, LIMITS, OPTIONS, OWN, PANELS
 from logreg_core.metrics import accuracy, confusion_matrix
 
@@ -388,14 +388,14 @@ def test_pasted_rows_are_read_and_bad_ones_are_named_and_left_out(board):
     board.player.set(rows=CSV, use=1)
     assert board.settings["own"] == ((1.5, 2, 0), (2.5, 1, 1), (-1.25, 3, 1), (4, 4, 0))
     note = board.player.note
-    assert note.startswith("Read 4 rows. 'no' is class 0. 'yes' is class 1. Left out: row 4 ('oops' is no number); ")
+    assert note.startswith("Read 4 points. 'no' is class 0. 'yes' is class 1. Left out: line 4 ('oops' is no number); ")
     for words in (
-        "row 5 (it has 2 columns, not 3)",
-        "row 6 (it has 4 columns, not 3)",
-        "row 7 (a number is missing)",
-        "row 9 (nan is too large a number)",
-        "row 10 (1e9 is too large a number)",
-        "row 11 (its label 'perhaps' is a third one, beside 'no' and 'yes')",
+        "line 5 (it has 2 columns, not 3)",
+        "line 6 (it has 4 columns, not 3)",
+        "line 7 (a number is missing)",
+        "line 9 (nan is too large a number)",
+        "line 10 (1e9 is too large a number)",
+        "line 11 (its class 'perhaps' is a third one, beside 'no' and 'yes')",
     ):
         assert words in note, words
 
@@ -461,7 +461,8 @@ def test_the_present_run_is_the_last_of_a_line_and_a_board_as_it_starts_names_it
     board = Board("rate=1 | rate=2 | rate=3; iterations=20")
     assert [pin["rate"] for pin in board.pins] == [1, 2]
     assert board.player.readings["line"] == "rate=1.0 | rate=2.0 | rate=3.0; iterations=20"
-    assert "Numbers, run 3" in [ax.get_title() for ax in board.axes.values()]
+    titles = {ax.get_title(loc="right") for ax in board.axes.values()} - {""}
+    assert titles == {"Right, wrong, run 3", "Numbers, run 3"}
 
 
 def test_a_line_restores_the_picture_exactly(board):
@@ -512,6 +513,27 @@ def test_a_bad_line_gets_a_sentence_and_changes_nothing(board, line, said):
     assert board.settings == settings
 
 
+def test_what_a_preset_shows_is_said_as_long_as_it_stands(board):
+    for name in SAYINGS:
+        board.player.set(preset=name)
+        board.player.set(curve=False)
+        assert SAYINGS[name] in board.player.note
+        board.player.set(curve=True)
+        assert SAYINGS[name] in board.player.note
+    board.player.set(rate=0.011)
+    assert SAYINGS[name] not in board.player.note
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("hidden", [(), ("curve",), ("path",), ("curve", "path"), ("field", "curve", "path")])
+def test_the_lines_of_the_numbers_have_room_whatever_else_is_shown(large, hidden):
+    board = Board("rate=0.5; l2=0.02")
+    board.player.set(large=large, **dict.fromkeys(hidden, False))
+    names = next(mark for mark in board.player._marks if mark.name == "names")
+    tall = 72 * board.axes["numbers"].get_position().height * board.axes["numbers"].figure.get_figheight()
+    assert np.diff(-names.look["places"][:, 1]).min() * tall > names.look["size"]
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_can_be_shown_left_and_reset(board, name):
     board.player.set(preset=name)
@@ -523,13 +545,17 @@ def test_every_preset_can_be_shown_left_and_reset(board, name):
     first = picture(board)
     board.player.set(rate=0.011)
     assert board.player.values["preset"] == "none", "so that it can be chosen again"
-    board.player.set(rate=0.02, preset=name)
+    late = {"values": {**board.player.values, "rate": 0.02, "preset": name}, "moved": {"rate": 1}}
+    board.player.set_state(late)
     assert (board.settings["rate"], board.player.values["preset"]) == (0.02, "none"), "a late message undoes nothing"
     board.player.set(preset=name)
     assert picture(board)[1:5] == first[1:5]
     board.player.set(large=True, numbers=False, pointer="add class 1")
     assert board.player.values["preset"] == name, "panels and type are no part of it"
     board.player.set(reset=1)
+    assert board.player.large, "a projector stays a projector"
+    assert not board.settings["numbers"]
+    board.player.set(large=False, numbers=True)
     assert picture(board)[1:] == picture(Board())[1:]
     assert {k: board.player.values[k] for k in DEFAULTS if k in board.player.values} == Board()._visible()
     assert (board.settings, board.player.values["pointer"]) == (DEFAULTS, "move a point")

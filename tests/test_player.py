@@ -658,6 +658,22 @@ def test_an_error_in_a_pointers_callback_is_shown_until_the_next_good_one(board)
     assert shown.error == ""
 
 
+def test_a_message_moves_only_the_controls_that_it_names_and_the_others_stay_as_python_has_set_them(board):
+    shown, heard = film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1])), []
+    for name in ("a", "b", "c"):
+        shown.check(name, name)
+    shown.react(heard.append)
+    shown.set(b=True)  # while a message is on its way that was written before
+    shown.set_state({"values": {"a": True, "b": False, "c": False}, "moved": {"a": 1}})
+    assert shown.values == heard[-1] == {"a": True, "b": True, "c": False}
+    assert shown.answered == 1
+    shown.set(a=False)
+    assert shown.values == heard[-1] == {"a": False, "b": True, "c": False}, "an answered message is not taken again"
+    shown.set_state({"values": {"a": True, "b": True, "c": True}, "moved": {"a": 1, "c": 2}})
+    assert shown.values == heard[-1] == {"a": True, "b": True, "c": True}
+    assert len(heard) == 5
+
+
 # What a notebook stores
 
 

@@ -31,6 +31,11 @@ SAYINGS = {  # what a preset shows, beside its picture
     "rate too large": "With α = 3 (run 2) the loss rises again and again; with α = 0.2 (run 1) it falls all the way.",
     "overfit, then λ": "Without λ (run 1) the held-out loss turns up, while the training loss falls; "
     "with λ = 0.02 (run 2) it does not turn up.",
+    "ravine": "x₂ is eight times as wide as x₁: w₂ overshoots with the first step, and w₁ creeps.",
+    "a line is not enough": "No line (run 1) parts the disc from its ring; a boundary of degree 2 (run 2) does.",
+    "small batches wander": "All points at once (run 1) walk smoothly; one point at a time (run 2) wanders, "
+    "and ends near the same place.",
+    "the start is forgotten": "Two starts, far apart: with the penalty there is one minimum, and both runs end there.",
 }
 NO_PRESET = "none"
 POINTERS = ("move a point", "add class 0", "add class 1", "delete a point")
@@ -63,7 +68,6 @@ class Board:
         self.picked = None  # number of the point chosen by keyboard
         self.said = ""  # a sentence to go with the next picture
         self.trained = None  # the data of the picture's last run; None where no run is shown
-        self.dropped = None  # the preset that was last left by a change of its settings
         self.drawn, self.axes, self.busy = None, {}, False
         figure = self._layout()
         self.player = player.Player(figure, [], alt="Board", moments=None)
@@ -102,7 +106,7 @@ class Board:
         p.group("Panels")
         for name, label in zip(
             PANELS,
-            ("data and field", "learning curve", "path on contours", "right and wrong", "numbers"),
+            ("data, probability", "learning curve", "path, or weights", "right, wrong", "numbers"),
             strict=True,
         ):
             p.check(name, label, True)
@@ -121,13 +125,13 @@ class Board:
             p.button(name, label)
         p.text("rows", "rows: x1, x2, class", lines=5)
         p.button("use", "Replace my points by these rows")
-        p.reading("answer", "answer", lines=2)
+        p.reading("answer", "answer", lines=3)
         p.reading("csv", "the points as rows", lines=5)
         p.group("Save, restore, and the code of this picture", folded=True)
         p.reading("line", "this board as a line")
         p.text("restore", "a line to restore", enter="load")
         p.button("load", "Restore")
-        p.reading("reply", "answer", lines=2)
+        p.reading("reply", "answer", lines=3)
         p.reading("code", "the code of the last run", lines=10)
 
     def _visible(self):
@@ -148,10 +152,6 @@ class Board:
             return
         before, self.last = self.last, dict(values)
         changed = {name for name in values if values[name] != before.get(name)}
-        late = "preset" in changed and len(changed) > 1 and values["preset"] == self.dropped
-        if late:  # this was on its way when a change of the settings left the preset
-            changed.remove("preset")
-            values = {**values, "preset": self.settings["preset"]}
         self.said, self.holding = "", False
         kept = dict(self.settings), list(self.pins)
 
@@ -161,8 +161,6 @@ class Board:
                 getattr(self, f"_on_{name}", lambda values: None)(values)
 
         self._do(act, kept)
-        if late:
-            self._show_settings()
 
     def _do(self, act, kept):
         """Act, and show what comes of it; an act that is refused changes nothing, and says why."""
@@ -195,7 +193,7 @@ class Board:
             return
         wanted, pins = runs.from_line(PRESETS[name], PRESETS)
         if pins != self.pins or any(wanted[each] != self.settings[each] for each in runs.FOR_RUN):
-            self.settings["preset"], self.dropped = NO_PRESET, name
+            self.settings["preset"] = NO_PRESET
             self._show_settings()
 
     def _to_end(self):
@@ -219,11 +217,10 @@ class Board:
 
     def _on_preset(self, values):
         self._restore(PRESETS.get(values["preset"], "as it starts"), values["preset"])
-        self.said = SAYINGS.get(values["preset"], "")
 
     def _on_reset(self, values):
-        self._restore("as it starts")
-        self._show_settings(pointer=POINTERS[0], point=None, x1=0.0, x2=0.0, label="0")
+        self._restore("as it starts", NO_PRESET)
+        self._show_settings(pointer=POINTERS[0], point=None, x1=0.0, x2=0.0, label="0", rows="", restore="")
 
     def _restore(self, line, preset=None):
         settings, pins = runs.from_line(line, PRESETS)
@@ -411,7 +408,8 @@ class Board:
             self._to_end()
         self.trained = self.settings["data"]
         self._write(trained[-1])
-        self._say(" ".join(filter(None, [self.said, *trained[-1].notes])))
+        said = self.said or SAYINGS.get(self.settings["preset"])
+        self._say(" ".join(filter(None, [said, *trained[-1].notes])))
 
     def _layout(self):
         """A new figure where the panels or their words have changed, else None."""
@@ -583,8 +581,8 @@ def _captions(shown, iterations):
         name = f"{each.name}: " if len(shown) > 1 else ""
         held = f.held_loss is not None
         add(f"{name}loss #0:.4f~" + (", held out #1:.4f~" if held else ""), f.loss, *([f.held_loss] if held else []))
-    f = last.figures
-    add("accuracy #0:.1f~ %", f.accuracy)
+    f, of = last.figures, f"{last.name}: " if len(shown) > 1 else ""
+    add(f"{of}accuracy #0:.1f~ %", f.accuracy)
     if f.w.shape[1] == 2:
         add("w₁ #0:.2f~, w₂ #1:.2f~, b #2:.2f~", *f.w.T, f.b)
     add("gradient #0:.5f~", f.slope)

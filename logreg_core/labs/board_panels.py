@@ -57,15 +57,16 @@ def layout(panels, *, large, bars, words, runs=1):
     columns = [name for name in ("field", "curve", "path") if name in panels]
     side = [name for name in ("confusion", "numbers") if name in panels]
     columns += ["side"] if side else []
-    left, right, bottom, top = 0.62 * grow, 0.14, 0.55 * grow, 0.4 * grow
+    left, right, bottom, top = 0.7 * grow, 0.14, 0.55 * grow, 0.4 * grow
     tall = 3.25 + (0.8 if large else 0.0)
     widths = {**WIDTHS, "side": WIDTHS["side"] * (1.6 if large else 1.0)}
     room = (WIDTH - len(columns) * (left + right)) / sum(widths[name] for name in columns)
+    most = {"side": (0.39 if len(side) > 1 else 1.0) * tall}  # a square of counts leaves room for the numbers under it
     height = tall + bottom + top
     fig, axes, x = Figure(figsize=(WIDTH, height)), {}, 0.0
     with mpl.rc_context({key: grow * plots.LOOK[key] for key in ("axes.titlesize", "axes.labelsize")}):
         for name in columns:
-            wide = min(WIDEST, room * widths[name], tall if name == "side" else WIDEST)
+            wide = min(room * widths[name], most.get(name, WIDEST))
             x += left
             for i, part in enumerate(side if name == "side" else [name]):
                 if len(side) == 1 or name != "side":
@@ -96,11 +97,14 @@ def _dress(ax, part, bars, words, runs):
     elif part == "path" and bars:
         ax.set(title="The weights", xlabel="degree", ylabel="weight")
     elif part == "path":
-        ax.set(title="Loss at the best b", xlabel="w₁", ylabel="w₂")
+        of = f" of run {runs}" if runs > 1 else ""
+        ax.set(title=f"Loss{of} at the best b", xlabel="w₁", ylabel="w₂")
     else:
         ax.set_title("Right, wrong" if part == "confusion" else "Numbers")
-        if part == "numbers" and runs > 1:
-            ax.set_title(f"Numbers, run {runs}", size=0.9 * ax.title.get_size())
+        if runs > 1:
+            words, size = ax.get_title(), 0.82 * ax.title.get_size()
+            ax.set_title("")
+            ax.set_title(f"{words}, run {runs}", size=size, loc="right")
         ax.set(xlim=(0, 1), ylim=(0, 1))
         ax.spines[:].set_visible(False)
     if part == "confusion":
@@ -109,7 +113,7 @@ def _dress(ax, part, bars, words, runs):
                 ax.add_patch(Rectangle((i / 2, j / 2), 0.49, 0.49, color="#e8efe8" if i != j else "#f6e6dd"))
     for label in (ax.xaxis.label, ax.yaxis.label):
         label.set_in_layout(False)
-    ax.xaxis.labelpad, ax.yaxis.labelpad = 1.5 * ax.xaxis.label.get_size(), 2.3 * ax.xaxis.label.get_size()
+    ax.xaxis.labelpad, ax.yaxis.labelpad = 1.5 * ax.xaxis.label.get_size(), 2.75 * ax.xaxis.label.get_size()
 
 
 def ticks(ax, grow, x, y):
@@ -482,7 +486,7 @@ def number_marks(ax, each, grow):
     """Marks that stand still, and marks that move: names and numbers, a line each."""
     rows = number_rows(each)
     y = 1 - (np.arange(len(rows)) + 0.5) / max(len(rows), 8)
-    left, size = (-0.2, 11.5) if grow == 1 else (-0.32, 10.75 * grow)
+    left, size = -0.32, 11.5 if grow == 1 else 10.75 * grow
     names = player.text(ax, left, y, [name for name, *_ in rows], name="names", size=size, color=GREY)
     words = [f"{{{i}:.{digits}f}}" for i, (_, digits, _) in enumerate(rows)]
     columns = np.column_stack([column for *_, column in rows])

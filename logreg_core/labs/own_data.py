@@ -88,17 +88,17 @@ def from_csv(text):
     points = []
     for number, x1, x2, label in rows:
         if label not in classes:
-            bad.append((number, f"its label '{label}' is a third one, beside {_quoted(classes)}"))
+            bad.append((number, f"its class '{label}' is a third one, beside {_quoted(classes)}"))
         elif len(points) == MOST:
             bad.append((number, f"at most {MOST:,} points are taken"))
         else:
             points.append(tidy(x1, x2, classes.index(label)))
     left_out = _left_out(sorted(bad))
     if not points:
-        hint = "paste two numbers and a label in each row, such as 1.5,2.0,1"
+        hint = "paste two numbers and a class in each row, such as 1.5,2.0,1"
         raise ValueError(f"No row could be read: {hint}. {left_out}".strip())
     named = "" if classes == ["0", "1"] else " " + _who_is_who(classes)
-    return tuple(points), f"Read {len(points)} row{'s' * (len(points) > 1)}.{named} {left_out}".strip()
+    return tuple(points), f"Read {len(points)} point{'s' * (len(points) > 1)}.{named} {left_out}".strip()
 
 
 def _row(line):
@@ -108,7 +108,7 @@ def _row(line):
     if len(parts) != 3:
         raise ValueError(f"it has {len(parts)} column{'s' * (len(parts) > 1)}, not 3")
     if not parts[2]:
-        raise ValueError("its label is missing")
+        raise ValueError("its class is missing")
     x1, x2 = (_number(part, sign in ("\t", ";")) for part in parts[:2])
     label = parts[2]
     if label in ("0.0", "1.0", "0.", "1."):
@@ -163,6 +163,6 @@ def _quoted(labels):
 def _left_out(bad):
     if not bad:
         return ""
-    named = "; ".join(f"row {number} ({why})" for number, why in bad[:NAMED])
+    named = "; ".join(f"line {number} ({why})" for number, why in bad[:NAMED])
     more = f"; and {len(bad) - NAMED} more" if len(bad) > NAMED else ""
     return f"Left out: {named}{more}."
