@@ -107,7 +107,8 @@ def log_loss(X, y, w, b, l2=0.0):
     with np.errstate(over="ignore"):
         loss = float(np.mean(cross_entropy(z, y)) + l2 / 2 * w @ w)
     if not np.isfinite(loss):
-        raise ValueError("X, w, b and l2 must be small enough for a finite loss; it overflows")
+        names = "X, w, b and l2" if l2 else "X, w and b"
+        raise ValueError(f"{names} must be small enough for a finite loss; it overflows")
     return loss
 
 

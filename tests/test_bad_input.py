@@ -636,6 +636,12 @@ def test_a_name_that_no_exercise_has_is_refused_in_a_sentence(data):
         check(name, np.exp)
 
 
+def test_a_cost_that_overflows_names_arguments_that_there_are():
+    X, Y = [[0.0, 2.0, 1.0, 2.0], [1.0, 1.0, 3.0, 2.0]], [[0, 1, 0, 1]]
+    with pytest.raises(ValueError, match=r"^X, w and b must be small enough"):
+        neuron.propagate([[1.0], [-2.0]], 1e308, X, Y)
+
+
 def test_at_least_two_thousand_cases_have_been_tried():
     if set(RAN) == set(CASES):  # unless this test runs without the others
         assert sum(RAN.values()) >= 2000 * MORE
