@@ -31,6 +31,7 @@ Z_END = 6.0  # the score at which a field's colour has reached its end
 NEAREST, FARTHEST = 0.5, 1e5  # pixels between the ends of a field's gradient
 HERE = Path(__file__).parent
 VIEW = "application/vnd.jupyter.widget-view+json"
+OUTPUTS = f'<style class="lp-outputs">\n{(HERE / "outputs.css").read_text()}</style>'
 
 
 @dataclass
@@ -454,14 +455,16 @@ class Player(anywidget.AnyWidget):
         return {**data, "image/png": still}, {**metadata, "image/png": {"alt": self.alt}}
 
     def _ipython_display_(self):
-        """Show the film, and then, as an output of its own, the still picture, which a film that runs hides.
+        """Show the film, then its still picture in an output of its own, then a style that hides what is not wanted.
 
         JupyterLab would never show a picture that shares its output with a widget, even where the widget cannot
-        run; and the film need not wait for its still picture.
+        run; and the film need not wait for its still picture. The style hides the picture where the film runs, and
+        says why the film stands still where it does not.
         """
         display({VIEW: {"version_major": 2, "version_minor": 1, "model_id": self.model_id}}, raw=True)
         data, metadata = self._repr_mimebundle_()
         display({kind: data[kind] for kind in data if kind != VIEW}, metadata=metadata, raw=True)
+        display({"text/html": OUTPUTS}, raw=True)
 
 
 def _with_frame(old, frame, new):

@@ -207,17 +207,58 @@ def test_a_stored_lesson_opens_with_its_films_alive_before_anything_has_run(less
     assert not errors_in(lesson)
 
 
+def words_for_films(page):
+    """What stands where each film of the notebook would run, once JupyterLab has looked for it."""
+    page.evaluate(SCROLL.replace("k < 80", "k < 1"))
+    views = (
+        "document.querySelectorAll('.jp-OutputArea-child:has(+ .jp-OutputArea-child > .jp-RenderedImage) > .lm-Panel')"
+    )
+    return page.evaluate(f"[...{views}].map(e => [e.innerText, getComputedStyle(e, '::before').content])")
+
+
 def test_where_no_kernel_can_be_started_each_still_picture_shows(context, server):
     page = new_page(context)
     page.route("**/api/sessions*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     lab.opened(page, *server[:2], WALK)
     page.wait_for_selector(".jp-Dialog button.jp-mod-accept").click()  # JupyterLab says that it has no kernel
-    page.evaluate(SCROLL.replace("k < 80", "k < 1"))
+    assert words_for_films(page) == [["", '"This picture moves once Python has started."']] * stored_films(WALK)
     assert not page.evaluate(f"{lab.KERNEL}?.id")
     stills = page.evaluate(lab.STILLS)
     assert len(stills) >= stored_films(WALK) > 0
     assert all(each["seen"] for each in stills)
-    assert "Error displaying widget" not in page.inner_text("body")
+    page.close()
+
+
+def test_where_the_kernel_is_restarted_before_the_films_are_read_each_says_how_to_wake_it(context, server):
+    """JupyterLab then never reads them (`restoreWidgets` in jupyterlab_widgets 3.0.17), and calls that an error."""
+    page = new_page(context)
+    asked = []
+
+    def connect(browser):
+        kernel = browser.connect_to_server()
+        browser.on_message(lambda m: (asked.append("comm_info_request" in str(m)), kernel.send(m)))
+        kernel.on_message(lambda m: browser.send(m) if sum(asked) != 1 or "comm_info_reply" not in str(m) else None)
+
+    page.route_web_socket("**/channels*", connect)
+    lab.opened(page, *server[:2], WALK)
+    while not sum(asked):
+        page.wait_for_timeout(50)
+    page.evaluate(f"{lab.KERNEL}.restart().then(() => null)")
+    page.wait_for_timeout(5000)  # JupyterLab looks for two seconds
+    assert words_for_films(page) == [["", '"This picture stands still: run its cell, and it moves."']] * stored_films(
+        WALK
+    )
+    assert page.text_content("body").count("Error displaying widget") == stored_films(WALK), "JupyterLab has mended it"
+    stills = page.evaluate(lab.STILLS)
+    assert len(stills) >= stored_films(WALK)
+    assert all(each["seen"] for each in stills)
+    page.complaints.clear()
+    assert lab.run_all(page)
+    scroll_through(page)
+    assert page.locator(".lp").count() >= stored_films(WALK)
+    assert not errors_in(page)
+    assert not still_pictures_under_films(page)
+    shut_down(page)
     page.close()
 
 

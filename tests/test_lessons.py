@@ -13,6 +13,7 @@ import pytest
 from store import KERNEL, LANGUAGE, VIEW, WIDGETS
 
 from logreg_core.exercises import EXERCISES, check
+from logreg_core.player import OUTPUTS
 
 ROOT = Path(__file__).parent.parent
 PLAN = [
@@ -208,10 +209,11 @@ def test_every_picture_is_one_for_all_readers(book):
 
 
 @every_book
-def test_every_film_has_its_still_picture_after_it(book):
-    kinds = [set(output.get("data", {})) for _, _, output in book.outputs]
-    for film, still in zip(kinds, [*kinds[1:], set()], strict=True):
-        assert VIEW not in film or "image/png" in still
+def test_every_film_has_its_still_picture_after_it_and_every_still_picture_its_style(book):
+    shown = [output.get("data", {}) for _, _, output in book.outputs]
+    for one, after in zip(shown, [*shown[1:], {}], strict=True):
+        assert VIEW not in one or "image/png" in after
+        assert "image/png" not in one or after == {"text/html": OUTPUTS}
 
 
 def assert_alt_texts(html, cell_id):

@@ -194,7 +194,7 @@ def wheel(tmp_path_factory):
 
 def test_a_built_wheel_holds_all_of_the_package_and_nothing_else(wheel):
     there = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
-    assert {"player.js", "player.css", "logreg.mplstyle"} <= {path.name for path in there}
+    assert {"player.js", "player.css", "outputs.css", "logreg.mplstyle"} <= {path.name for path in there}
     packed = {name for name in wheel if ".dist-info/" not in name}
     assert packed == {path.relative_to(ROOT).as_posix() for path in there}
 

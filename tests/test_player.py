@@ -702,7 +702,7 @@ def test_the_notebook_gets_text_a_still_picture_with_its_description_and_the_vie
     assert metadata["image/png"] == {"alt": "a film"}
 
 
-def test_a_film_is_shown_first_and_its_still_picture_after_it_in_an_output_of_its_own(board, monkeypatch):
+def test_a_film_is_shown_first_then_its_still_picture_then_a_style_each_in_an_output_of_its_own(board, monkeypatch):
     shown, outputs = film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1])), []
     monkeypatch.setattr(player, "display", lambda data, metadata=None, raw=False: outputs.append((data, metadata, raw)))
     shown._ipython_display_()
@@ -711,6 +711,7 @@ def test_a_film_is_shown_first_and_its_still_picture_after_it_in_an_output_of_it
     assert outputs == [
         ({"application/vnd.jupyter.widget-view+json": view}, None, True),
         (data, metadata, True),
+        ({"text/html": player.OUTPUTS}, None, True),
     ]
 
 
