@@ -125,6 +125,7 @@ def _layout(groups):
     """The figure with its axes in inches: data over path for each data set apart, else all in one row."""
     k, many = len(groups), groups[0][0].dataset.X.shape[1] > 2
     pad_left, pad_right, bottom, top = 0.72, 0.18, 0.62, 0.42
+    legend = 0.0 if many or len(groups[0]) > 1 else 0.24  # its height, under the data
     if many:
         widths, heights = [5.6, 4.2], [3.0]
         names = [["path", "curve"]]
@@ -135,20 +136,21 @@ def _layout(groups):
         widths, heights = [2.95] * k + [2.6], [2.5, 2.1]
         names = [[*(["data"] * k), "curve"], [*(["path"] * k), "curve"]]
     width = sum(widths) + len(widths) * (pad_left + pad_right)
-    height = sum(heights) + len(heights) * (bottom + top)
+    height = sum(heights) + len(heights) * (bottom + top) + legend
     fig = Figure(figsize=(width, height))
     found = {"data": [], "path": [], "curve": []}
+    floor = bottom + (legend if k == 1 else 0.0)
     y = height
     for row, tall in zip(names, heights, strict=True):
         x, y = 0.0, y - tall - top
         for name, wide in zip(row, widths, strict=True):
             if name != "curve" or not found["curve"]:
-                h = tall if name != "curve" else height - bottom - top
-                at = y if name != "curve" else bottom
+                h = tall if name != "curve" else height - floor - top
+                at = y if name != "curve" else floor
                 box = ((x + pad_left) / width, at / height, wide / width, h / height)
                 found[name].append(fig.add_axes(box))
             x += wide + pad_left + pad_right
-        y -= bottom
+        y -= bottom + legend
     if many:
         found["data"] = [None]
     return fig, found["data"], found["curve"][0], found["path"]
@@ -157,7 +159,13 @@ def _layout(groups):
 def _data_panel(group, ax):
     """The points, with a boundary for each run; a single run has its probability map under them too."""
     dataset = group[0].dataset
-    plots.points(dataset, ax=ax, legend=len(group) == 1)
+    plots.points(dataset, ax=ax, legend=False)
+    if len(group) == 1:  # under the axes, where no boundary ever runs over it
+        under = -0.5 / (ax.get_position().height * ax.figure.get_figheight())
+        size = float(np.clip(400 / len("".join(dataset.class_names)), 1, 12))  # long names are written small
+        ax.legend(
+            loc="upper center", bbox_to_anchor=(0.5, under), ncols=2, fontsize=size, handletextpad=0.1, borderpad=0
+        )
     if dataset.X.shape[1] == 1:
         return [mark for run in group for mark in _curve_of_probability(run, ax)]
     marks = [player.probability_field(ax, group[0].w, group[0].b)] if len(group) == 1 else []

@@ -282,6 +282,22 @@ def test_runs_on_one_data_set_share_the_axes_with_a_line_each():
         assert_allclose(drawn(film, f"loss of {label}")[:, 0, 1], history.loss, atol=1e-3)
 
 
+@pytest.mark.parametrize("names", [("class 0", "class 1"), ("a tumour that is benign", "a tumour that is malignant")])
+@pytest.mark.parametrize("name", ["apart", "one feature"])
+def test_the_names_of_the_classes_stand_clear_of_all_that_is_drawn(name, names):
+    data = Dataset(DATA[name].X, DATA[name].y, "Named", class_names=names)
+    for film in (watch(descent(data), data), watch([descent(data), descent(APART)], [data, APART])):
+        renderer = film._figure.canvas.get_renderer()
+        ax = axes_of(film, next(mark.name for mark in film._marks if mark.name.startswith("boundary")))
+        legend = ax.get_legend().get_window_extent(renderer)
+        assert [text.get_text() for text in ax.get_legend().get_texts()] == list(names)
+        others = [other.get_tightbbox(renderer) for other in film._figure.axes if other is not ax]
+        for box in (ax.bbox, ax.xaxis.label.get_window_extent(renderer), *others):
+            assert not legend.overlaps(box)
+        assert legend.x0 > 0
+        assert legend.y0 > 0
+
+
 def test_data_sets_side_by_side_have_axes_maps_and_names_of_their_own():
     histories = [descent(APART, 30), descent(MIXED, 30)]
     film = watch(histories, [APART, MIXED])

@@ -73,6 +73,13 @@ def test_each_gap_goes_from_a_label_to_the_probability(board):
     assert np.isnan(gaps[:, 2, 0]).all()
 
 
+def test_the_names_of_the_classes_stand_between_the_gaps(board):
+    ax = board._figure.axes[0]
+    legend = ax.get_legend().get_window_extent().transformed(ax.transData.inverted())
+    assert not ((legend.x0 < MACHINE.X[:, 0]) & (MACHINE.X[:, 0] < legend.x1)).any()
+    assert 0.2 < legend.y0 < legend.y1 < 0.98
+
+
 def test_the_chord_of_the_squared_error_runs_below_it_and_that_of_the_log_loss_never_does(board):
     assert board.sentence(0).endswith("chord's middle 0.1637 below the curve")
     for w in np.arange(-6, 6.5, 0.5):

@@ -49,6 +49,15 @@ def test_each_step_says_its_number_and_lifts_the_sheet_over_it(x, y, w, b):
     assert covered.tolist() == [14, 13, 12, 11, 10, 8, 6, 4, 2, 0]
 
 
+def test_no_sheet_covers_a_piece_of_an_arrow():
+    sheets = marks(neuron_graph.graph(*EXAMPLES[0]))["sheets"].values[0].reshape(-1, 4)
+    for edge in neuron_graph.EDGES:
+        start, end = neuron_graph._way(*edge)
+        for x, y in np.linspace(start, end, 400):
+            left, base, right, top = sheets.T
+            assert not ((left < x) & (x < right) & (base < y) & (y < top)).any(), edge
+
+
 def test_every_step_looks_different_from_the_one_before():
     film = neuron_graph.graph(*EXAMPLES[0])
     stills = [np.asarray(film.still(step, shrink=4)) for step in range(10)]

@@ -102,6 +102,16 @@ def test_a_race_by_iteration_has_whole_iterations_and_ends_where_it_is_told():
     assert film.sentence(0).startswith("Iterations 1 · descent: iteration 1, ")
 
 
+def test_the_names_of_the_runners_stand_clear_of_the_curves_with_the_dashes_of_their_boundaries(race_of_costs):
+    (curve,) = (ax for ax in race_of_costs._figure.axes if ax.get_legend())
+    legend = curve.get_legend()
+    assert [text.get_text() for text in legend.get_texts()] == LABELS
+    assert legend.get_window_extent().y1 < curve.xaxis.label.get_window_extent().y0
+    assert legend.get_window_extent().y0 > 0
+    dashes = [mark.look["dash"] for mark in race_of_costs._marks if mark.name.startswith("boundary")]
+    assert [line.is_dashed() for line in legend.get_lines()] == [bool(dash) for dash in dashes] == [False, True, True]
+
+
 def test_the_films_need_no_kernel_and_are_small(rates, parabolas, race_of_costs):
     for film in (rates, parabolas, race_of_costs):
         assert film.frames > 1

@@ -69,7 +69,7 @@ def film(train, held_out, models, places, *, what, alt, log=True, bars=False):
         curve.plot([], [], color=color, label=f"{name} loss")
         dot = player.dot(curve, np.reshape(places, (-1, 1)), loss[:, None], name=f"{name} loss", color=color)
         marks += [player.trail(dot, name=f"{name} curve"), dot]
-    curve.set(xlabel=what, ylabel="log loss", ylim=(0, 1.08 * losses.max()), title="Loss on both parts")
+    curve.set(xlabel=what.lower(), ylabel="log loss", ylim=(0, 1.08 * losses.max()), title="Loss on both parts")
     curve.set_xscale("log" if log else "linear")
     if not log:
         curve.set_xticks(places)

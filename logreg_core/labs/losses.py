@@ -69,6 +69,10 @@ def along_weight(dataset, *, w=0.0, b=0.0):
     fig, (left, *rights) = plots.figure(3, height=3.7)
     plots.points(dataset, ax=left)
     left.set_xlim(*plots.span(dataset.X[:, 0], margin=0.15))
+    x = np.sort([*dataset.X[:, 0], *left.get_xlim()])
+    widest = int(np.argmax(np.diff(x)))  # where no upright line is drawn over the legend
+    left.get_legend().set_loc("center")
+    left.get_legend().set_bbox_to_anchor((x[widest : widest + 2].mean(), 0.75), left.transData)
     weights = np.linspace(-REACH - WIDEST, REACH + WIDEST, 321)
     highest = max(mean_losses(dataset, weights[[0, -1]], at)[0].max() for at in (-4, 4))
     for ax, title, top in zip(rights, ("Mean log loss", "Mean squared error"), (highest, 1.0), strict=True):

@@ -71,7 +71,7 @@ def graph(x, y, w, b):
         (x0, y0), (x1, y1) = ways[edge]
         ax.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "lw": 1.6, "color": GREY})
         up = {"w₁": 0.66, "b": -0.66}.get(edge[0], 0.36)
-        at_x, at_y = (x0 + x1) / 2, (y0 + y1) / 2 + up
+        at_x, at_y = (x0 + x1) / 2 - (0.3 if edge[0] == "w₂" else 0), (y0 + y1) / 2 + up  # clear of the edge from w₁
         ax.text(at_x, at_y, f"× {_short(local[edge])}", fontsize=14, ha="center", va="center")
         sheets.append((at_x - 0.62, at_x + 0.62, at_y - 0.21, at_y + 0.21, step))
     marks = [

@@ -140,8 +140,12 @@ def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
         marks += [player.trail(dot, name=f"way of {label}"), dot]
         words.append(f"{label}: iteration {{{len(numbers)}:.0f}}, loss {{{len(numbers) + 1}:.4f}}")
         numbers += [at, run.loss[at]]
+    lines = [
+        Line2D([], [], color=color, dashes=dash or (None, None))
+        for color, dash in zip(RUN_COLORS, RUN_DASHES, strict=True)
+    ]
     curve.legend(
-        handles=[Line2D([], [], color=color, label=name) for name, color in zip(labels, RUN_COLORS, strict=False)]
+        lines[: len(runs)], labels, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=len(runs), columnspacing=1.2
     )
     return player.Player(
         fig,
