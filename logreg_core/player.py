@@ -24,7 +24,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D, Bbox
 from PIL import Image, ImageDraw, ImageFont
 
-from logreg_core.plots import PROBABILITY_MAP, png
+from logreg_core.plots import PROBABILITY_MAP, boxed, png
 
 DPI = 200  # pixels to the inch of the picture: two for each pixel of the page
 Z_END = 6.0  # the score at which a field's colour has reached its end
@@ -165,6 +165,7 @@ class Player(anywidget.AnyWidget):
             self.load(marks, captions=captions, numbers=numbers)
         self.on_msg(self._hear)
 
+    @boxed()
     def draw(self, figure, marks=()):
         """Draw the picture behind the marks anew, transparent where one of `marks` lies under it."""
         for mark in marks:
@@ -301,6 +302,7 @@ class Player(anywidget.AnyWidget):
         row = _small(numbers[min(frame, len(numbers) - 1)]).tolist()
         return _filled(template, row)
 
+    @boxed()
     def still(self, frame, box=None, shrink=1):
         """The picture of a frame with its marks, an RGB image; `box` (left, top, right, bottom) cuts it, in pixels."""
         left, top, right, bottom = box or (0, 0, *self.size)
@@ -326,6 +328,7 @@ class Player(anywidget.AnyWidget):
         marks = Image.fromarray(np.asarray(layer.buffer_rgba()))
         return Image.alpha_composite(Image.alpha_composite(ground, drawn), marks).convert("RGB")
 
+    @boxed()
     def twin(self):
         """PNG of four moments side by side (one, if nothing moves), for readers without a kernel."""
         last = self.frames - 1

@@ -7,8 +7,10 @@ show(fig, alt="Two clouds of points with a line between them")
 """
 
 import base64
+import contextlib
 import html
 import io
+import warnings
 from pathlib import Path
 
 import matplotlib as mpl
@@ -35,6 +37,14 @@ PROBABILITY_MAP = LinearSegmentedColormap.from_list("probability", ["#7fbde0", "
 styled = mpl.rc_context(LOOK)  # a decorator: the function draws in the one look, whatever the caller's settings
 
 
+@contextlib.contextmanager
+def boxed():
+    """Draw letters that the font does not have as boxes, without a warning for each."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        yield
+
+
 @styled
 def figure(columns=1, rows=1, *, width=None, height=None):
     """A figure and its axes, in the course's look; width and height in inches."""
@@ -53,6 +63,7 @@ class Picture:
     def __init__(self, fig, alt):
         self.fig, self.alt = fig, alt
 
+    @boxed()
     def _repr_html_(self):
         self.fig.set_dpi(LOOK["savefig.dpi"])
         canvas = FigureCanvasAgg(self.fig)

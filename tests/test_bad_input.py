@@ -510,7 +510,8 @@ def on_axes(draw):
 
 
 def drawn(figure):
-    figure.draw_without_rendering()
+    with plots.boxed():
+        figure.draw_without_rendering()
 
 
 def at(u, v):
@@ -550,7 +551,7 @@ ODD_RUNS += [
     History(np.zeros((0, 2)), np.zeros(0), np.zeros(0), "iteration limit"),
     History(None, None, None, None),
 ]
-PLAIN = st.text("aµ_${}\\^0:.f\n\t\x00\ud800", max_size=8)
+PLAIN = st.text("aµ漢_${}\\^0:.f\n\t\x00\ud800", max_size=8)
 
 
 @st.composite

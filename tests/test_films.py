@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 from test_player import block, colors, in_data
 
-from logreg_core import films
+from logreg_core import films, plots
 from logreg_core.datasets import Dataset, overlapping, separable, study_hours
 from logreg_core.descent import History, gradient_descent, newton
 from logreg_core.equations import log_loss, sigmoid
@@ -280,6 +280,18 @@ def test_runs_on_one_data_set_share_the_axes_with_a_line_each():
     for label, history in zip("abcde", histories, strict=True):
         assert_allclose(drawn(film, f"weights of {label}")[:, 0], history.w, atol=0.01)
         assert_allclose(drawn(film, f"loss of {label}")[:, 0, 1], history.loss, atol=1e-3)
+
+
+def test_letters_that_no_font_here_has_are_drawn_without_a_warning():
+    data = Dataset(MIXED.X, MIXED.y, "二つの雲 🌸", class_names=("有", "無"), feature_names=("長さ", "幅"))
+    film = watch(descent(data, 5), data)
+    film._figure.axes[0].set_title("雨")
+    film.draw(film._figure)
+    film._figure.axes[0].set_title("風")
+    assert film.twin()
+    fig, ax = plots.figure()
+    plots.points(data, ax=ax)
+    assert plots.show(fig, "two clouds")._repr_html_()
 
 
 @pytest.mark.parametrize("names", [("class 0", "class 1"), ("a tumour that is benign", "a tumour that is malignant")])
