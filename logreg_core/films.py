@@ -162,7 +162,7 @@ def _data_panel(group, ax):
     plots.points(dataset, ax=ax, legend=False)
     if len(group) == 1:  # under the axes, where no boundary ever runs over it
         under = -0.5 / (ax.get_position().height * ax.figure.get_figheight())
-        size = float(np.clip(400 / len("".join(dataset.class_names)), 1, 12))  # long names are written small
+        size = float(np.clip(400 / max(len("".join(dataset.class_names)), 1), 1, 12))  # long names are written small
         ax.legend(
             loc="upper center", bbox_to_anchor=(0.5, under), ncols=2, fontsize=size, handletextpad=0.1, borderpad=0
         )

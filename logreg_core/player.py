@@ -31,7 +31,7 @@ Z_END = 6.0  # the score at which a field's colour has reached its end
 NEAREST, FARTHEST = 0.5, 1e5  # pixels between the ends of a field's gradient
 HERE = Path(__file__).parent
 VIEW = "application/vnd.jupyter.widget-view+json"
-OUTPUTS = f'<style class="lp-outputs">\n{(HERE / "outputs.css").read_text()}</style>'
+OUTPUTS = f'<style class="lp-outputs">\n{(HERE / "outputs.css").read_text("utf-8")}</style>'
 
 
 @dataclass

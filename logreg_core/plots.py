@@ -106,7 +106,7 @@ def points(dataset, *, ax, size=34, legend=True):
     for label, color, marker in zip((0, 1), CLASS_COLORS, CLASS_MARKERS, strict=True):
         mine = y == label
         second = X[mine, 1] if X.shape[1] == 2 else y[mine]
-        name = words(dataset.class_names[label])
+        name = words(dataset.class_names[label]) or " "  # a legend has no line for a name of nothing
         ax.scatter(X[mine, 0], second, s=size, c=color, marker=marker, edgecolors="white", linewidths=0.7, label=name)
     ax.set_xlabel(words(dataset.feature_names[0]))
     ax.set_ylabel(words(dataset.feature_names[1]) if X.shape[1] == 2 else "probability")

@@ -537,7 +537,9 @@ OTHERS = {
 ODD_DATA = [DATA, HOURS, THREE, Dataset(1e308 * np.sign(DATA.X - 1.2), DATA.y), Dataset([[1.0, 2.0]], [1])]
 ODD_DATA += [Dataset(DATA.X * 5e-324, DATA.y), Dataset(DATA.X + 1e17, DATA.y), Dataset(DATA.X * 0, DATA.y)]
 ODD_DATA += [
-    Dataset(X, Y, title, (title, "$"), (title, "_b")) for title in ("$x_{", "_", "{3:.2f} {9:.1f}", "", "a\nb", "\\")
+    Dataset(X, Y, title, (title, "$"), (title, end))
+    for end in ("_b", "")
+    for title in ("$x_{", "_", "{3:.2f} {9:.1f}", "", "a\nb", "\\")
 ]
 ODD_RUNS = [RUN, SHORT, gradient_descent(DATA.X, DATA.y, n_iterations=0), gradient_descent(THREE.X, THREE.y)]
 ODD_RUNS += [

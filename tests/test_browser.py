@@ -245,17 +245,16 @@ def test_where_the_kernel_is_restarted_before_the_films_are_read_each_says_how_t
         page.wait_for_timeout(50)
     page.evaluate(f"{lab.KERNEL}.restart().then(() => null)")
     page.wait_for_timeout(5000)  # JupyterLab looks for two seconds
-    assert words_for_films(page) == [["", '"This picture stands still: run its cell, and it moves."']] * stored_films(
-        WALK
-    )
-    assert page.text_content("body").count("Error displaying widget") == stored_films(WALK), "JupyterLab has mended it"
+    films, words = stored_films(WALK), '"This picture stands still: run its cell, and it moves."'
+    assert words_for_films(page) == [["", words]] * films
+    assert page.text_content("body").count("Error displaying widget") == films, "JupyterLab has mended it"
     stills = page.evaluate(lab.STILLS)
-    assert len(stills) >= stored_films(WALK)
+    assert len(stills) >= films
     assert all(each["seen"] for each in stills)
     page.complaints.clear()
     assert lab.run_all(page)
     scroll_through(page)
-    assert page.locator(".lp").count() >= stored_films(WALK)
+    assert page.locator(".lp").count() >= films
     assert not errors_in(page)
     assert not still_pictures_under_films(page)
     shut_down(page)
