@@ -8,6 +8,7 @@ datasets      small data sets to look at
 neuron        the same model as one neuron, one column per example
 estimator     a scikit-learn classifier
 plots         pictures on one pair of axes
+packed        a film as one piece of HTML, which needs no kernel and no network
 player        a picture drawn once, marks that move over it in the browser
 films         a run over a data set, as something to watch
 labs          boards: controls that the reader moves, and the picture that answers

@@ -489,3 +489,62 @@ function render({ model, el }) {
 }
 
 export default { render };
+
+// ---- a film without a widget manager: Python has packed its state into the page (packed.py)
+
+async function unpacked(text) {
+  const deflated = new Blob([Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))]).stream();
+  const whole = await new Response(deflated.pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
+  let at = 4 + new DataView(whole).getUint32(0, true);
+  const { bytes, ...state } = JSON.parse(new TextDecoder().decode(whole.slice(4, at)));
+  for (const [name, length] of bytes) {
+    state[name] = new DataView(whole, at, length);
+    at += length;
+  }
+  return state;
+}
+
+// What `render` asks of a widget's model. Nobody else listens: what is saved or sent goes nowhere.
+function modelOf(state) {
+  const heard = new Map(), listeners = (event) => heard.get(event) ?? heard.set(event, new Set()).get(event);
+  return {
+    get: (name) => state[name],
+    set(name, value) {
+      if (state[name] === value) return;
+      state[name] = value;
+      for (const listener of [...listeners(`change:${name}`)]) listener();
+    },
+    on: (event, listener) => void listeners(event).add(listener),
+    off: (event, listener) => void listeners(event).delete(listener),
+    save_changes() {},
+    send() {},
+  };
+}
+
+// Two views of one film move together. A film whose views have all left the page begins anew.
+const films = (globalThis.logregFilms ??= new Map()); // id -> { model, views }, for every copy of this script
+const isGone = (view) => view.seen && !view.host.isConnected;
+
+function filmOf(id, state) {
+  for (const [name, { views }] of films) {
+    for (const view of views) if (isGone(view)) view.leave();
+    if (!views.size) films.delete(name);
+  }
+  return films.get(id) ?? films.set(id, { model: modelOf(state), views: new Set() }).get(id);
+}
+
+// Show in `host` the film that its data-film holds; `scope` keeps films of different notebooks apart.
+// Answers a function that takes it away again.
+export async function mount(host, { style = "", scope = "" } = {}) {
+  if (style && ![...document.querySelectorAll("style.lp-style")].some((each) => each.textContent === style))
+    element("style", { class: "lp-style" }, document.head).textContent = style;
+  const state = await unpacked(host.dataset.film);
+  const film = filmOf(`${scope} ${state.id}`, state);
+  host.replaceChildren();
+  const erase = render({ model: film.model, el: host });
+  const view = { host, seen: false, leave: () => film.views.delete(view) && (watch.disconnect(), erase()) };
+  const watch = new ResizeObserver(() => (view.seen ||= host.isConnected));
+  film.views.add(view);
+  watch.observe(host);
+  return view.leave;
+}

@@ -11,10 +11,12 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import anywidget
 import numpy as np
 import traitlets
+from IPython import get_ipython
 from IPython.display import display
 from matplotlib import colormaps
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
@@ -24,6 +26,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D, Bbox
 from PIL import Image, ImageDraw, ImageFont
 
+from logreg_core.packed import FILM, VERSION, film_html
 from logreg_core.plots import PROBABILITY_MAP, boxed, png
 
 DPI = 200  # pixels to the inch of the picture: two for each pixel of the page
@@ -158,12 +161,15 @@ class Player(anywidget.AnyWidget):
     heard = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, figure, marks, *, alt, captions="", numbers=(), unit="Iteration", moments=None, focus=None):
-        super().__init__(alt=alt, unit=unit)
         self._moments, self._focus, self._pointers, self._group = moments, focus, [], {}
+        self._needs_comm, self._place = False, uuid4().hex
+        self._cell, self._cells = None, set()  # the one that has first shown this film; those that show this board
+        super().__init__(alt=alt, unit=unit)
         with self.hold_sync():
             self.draw(figure, marks)
             self.load(marks, captions=captions, numbers=numbers)
         self.on_msg(self._hear)
+        self.observe(self._show_again, "frame")
 
     @boxed()
     def draw(self, figure, marks=()):
@@ -384,6 +390,7 @@ class Player(anywidget.AnyWidget):
             self.marks, self.captions = specs, captions
             self.data = np.concatenate([*blocks, _small(numbers).ravel()]).tobytes()
             self.pixels = b"".join(pixels)
+        self._show_again()
 
     def _clip(self, ax):
         """The axes' rectangle (left, top, width, height) in pixels of the picture."""
@@ -451,23 +458,87 @@ class Player(anywidget.AnyWidget):
     def __repr__(self):
         return f"Player({self.frames} frame{'s' * (self.frames != 1)})"
 
+    @property
+    def is_film(self):
+        """Whether everything is there already: nothing in it asks Python for more."""
+        return not self.controls and not self.listens
+
+    def open(self):
+        """Open a comm once it is asked for, by `model_id`; a film needs none."""
+        if self._needs_comm:
+            super().open()
+
+    @property
+    def model_id(self):
+        self._needs_comm = True
+        self.open()
+        return super().model_id
+
     def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        still = base64.b64encode(self.twin()).decode()
-        return {**data, "image/png": still}, {**metadata, "image/png": {"alt": self.alt}}
+        (data, metadata), (still, described) = super()._repr_mimebundle_(**kwargs), self._still()
+        return {**data, **still}, {**metadata, **described}
 
     def _ipython_display_(self):
-        """Show the film, then its still picture in an output of its own, then a style that hides what is not wanted.
+        """Show the film or board, then its still picture in an output of its own, then a style that hides one of them.
 
-        JupyterLab would never show a picture that shares its output with a widget, even where the widget cannot
-        run; and the film need not wait for its still picture. The style hides the picture where the film runs, and
-        says why the film stands still where it does not.
+        A film is a piece of HTML that is stored with its cell and moves by itself; a board is a widget, for it needs
+        Python. A front end shows one form of each output, so the picture has its own; nor need the film wait for it.
         """
-        display({VIEW: {"version_major": 2, "version_minor": 1, "model_id": self.model_id}}, raw=True)
-        data, metadata = self._repr_mimebundle_()
-        display({kind: data[kind] for kind in data if kind != VIEW}, metadata=metadata, raw=True)
+        cell, run = _cell()
+        if self.is_film:
+            self._cell = (cell or run) if self._cell is None else self._cell
+            self._show("film", self._film())
+        else:
+            _close_earlier(self, cell, run)
+            data, metadata = super()._repr_mimebundle_()
+            display({VIEW: data[VIEW]}, metadata={VIEW: metadata[VIEW]} if VIEW in metadata else None, raw=True)
+        self._show("still", *self._still())
         display({"text/html": OUTPUTS}, raw=True)
+
+    def _film(self):
+        """What an output stores of a film: a mark by which it is known, its HTML, and a word of text."""
+        state = {name: getattr(self, name) for name in Player.class_own_traits(sync=True)}
+        return {FILM: {"version": VERSION}, "text/html": film_html(state, self._cell), "text/plain": repr(self)}
+
+    def _still(self):
+        data = {"text/plain": repr(self), "image/png": base64.b64encode(self.twin()).decode()}
+        return data, {"image/png": {"alt": self.alt}}
+
+    def _show(self, part, data, metadata=None, update=False):
+        display(data, metadata=metadata, raw=True, display_id=f"{self._place}-{part}", update=update)
+
+    def _show_again(self, *_):
+        """Put a film that has changed into the places where it is shown."""
+        if self._cell is not None and self.is_film:
+            self._show("film", self._film(), update=True)
+            self._show("still", *self._still(), update=True)
+
+
+_BOARDS = {}  # cell -> the run of it, and the boards it has shown then
+
+
+def _cell():
+    """The id of the cell that runs, if the front end tells it, and the number of the run; (None, 0) outside Jupyter."""
+    shell = get_ipython()
+    kernel = getattr(shell, "kernel", None)
+    if kernel is None:
+        return None, 0
+    return kernel.get_parent().get("metadata", {}).get("cellId"), shell.execution_count
+
+
+def _close_earlier(board, cell, run):
+    """Close what this cell has shown when it ran before, unless it is shown elsewhere too: nobody sees it any more."""
+    if cell is None:
+        return
+    then, boards = _BOARDS.get(cell, (run, []))
+    if then != run:
+        boards, earlier = [], boards
+        for each in earlier:
+            each._cells.discard(cell)
+            if not each._cells and each is not board:
+                each.close()
+    board._cells.add(cell)
+    _BOARDS[cell] = run, [*boards, board]
 
 
 def _with_frame(old, frame, new):

@@ -20,7 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 SETTINGS = ["--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True"]
-PACKAGES = {"axe-core": "4.14.1", "@jupyter-widgets/html-manager": "1.0.15", "requirejs": "2.1.10"}
+PACKAGES = {"axe-core": "4.14.1"}
 DRAWN = """e => [...e.querySelectorAll('canvas')].map(canvas => {  // a number for all that is drawn on an element
     const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return new Uint32Array(data.buffer).reduce((sum, pixel, i) => (pixel ? (31 * sum + pixel + i) | 0 : sum), 7);
@@ -92,7 +92,8 @@ def server(root, *, trust=True):
         env |= {"JUPYTER_RUNTIME_DIR": f"{scratch}/runtime", "JUPYTERLAB_SETTINGS_DIR": f"{scratch}/settings"}
         env |= {"IPYTHONDIR": f"{scratch}/ipython"}
         if trust:  # as Binder and the README do it
-            shutil.copytree(ROOT / "binder", folder / "binder")
+            for name in ("binder", "logreg_core"):
+                shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
             subprocess.run([sys.executable, "binder/postBuild"], cwd=folder, env=env, check=True, capture_output=True)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -143,6 +144,7 @@ def opened(page, address, token, name):
     page.goto(f"{address}/lab/tree/notebooks/{name}?token={token}&reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_function("!document.querySelector('#jupyterlab-splash')", timeout=60_000)
+    page.wait_for_function("window.jupyterapp.shell.currentWidget?.context?.isReady", timeout=60_000)
     return page
 
 

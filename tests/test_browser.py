@@ -12,6 +12,7 @@ import lab
 import numpy as np
 import pytest
 
+from logreg_core import packed
 from logreg_core.datasets import Dataset, overlapping
 from logreg_core.descent import gradient_descent
 from logreg_core.films import watch
@@ -22,7 +23,6 @@ WALK = "05_walk_downhill.ipynb"
 WIDE = {"width": 1280, "height": 1000}
 FILM = ".lp:has(> .lp-controls:not([hidden]))"
 BOARD = ".lp:has(> .lp-panel:not([hidden]))"
-VIEW = '"application/vnd.jupyter.widget-view+json"'
 PIXEL = f"""([layer, i, x, y]) => ({lab.PIXEL})(document.querySelectorAll('.lp')[i], layer, x, y)"""
 QUIET = {"button", "number", "text", "textarea"}  # these, the pointer's uses and folded forms may show nothing at once
 SHOWN = f"""e => ({lab.DRAWN})(e) + e.querySelector('img').src
@@ -33,19 +33,12 @@ SCROLL = """async () => {  // a cell that has been in view already is passed by
     for (const cell of window.jupyterapp.shell.currentWidget.content.widgets) {
         const outputs = cell.model.outputs, kinds = [];
         for (let i = 0; i < (outputs?.length ?? 0); i++) kinds.push(...Object.keys(outputs.get(i).data));
-        const widgets = kinds.filter(kind => kind.includes('widget-view')).length;
+        const widgets = kinds.filter(kind => /widget-view|logreg.film/.test(kind)).length;
         if (!widgets && cell.node.isConnected && cell.node.getBoundingClientRect().bottom < innerHeight) continue;
         cell.node.scrollIntoView();
         await new Promise(done => requestAnimationFrame(() => setTimeout(done, 10)));
         for (let k = 0; k < 80 && cell.node.querySelectorAll('.lp').length < widgets; k++) await later(100);
     }
-}"""
-RESTORED = """async () => {  // once JupyterLab's widget manager has read the films in the notebook
-    const {rendermime} = window.jupyterapp.shell.currentWidget.content;
-    const renderer = rendermime.createRenderer('application/vnd.jupyter.widget-view+json');
-    const manager = await renderer._manager.promise;
-    renderer.dispose();
-    for (let k = 0; k < 200 && !manager.restoredStatus; k++) await new Promise(done => setTimeout(done, 50));
 }"""
 POINTED = re.compile(r'"kind":\s*"down",\s*"x":\s*([-\d.e]+),\s*"y":\s*([-\d.e]+)')
 
@@ -82,14 +75,14 @@ def lesson(request, context, server):
     """A lesson, opened, and nothing run yet."""
     page = new_page(context)
     page.name = request.param
-    opened(page, server, request.param, widgets=stored_films(request.param))
+    opened(page, server, request.param)
     yield page
     shut_down(page)
     page.close()
 
 
 def stored_films(name):
-    return (lab.ROOT / "notebooks" / name).read_text().count(VIEW)
+    return (lab.ROOT / "notebooks" / name).read_text("utf-8").count(f'"{packed.FILM}"')
 
 
 def each(test):
@@ -116,20 +109,11 @@ def walk(context, server):
     page.close()
 
 
-def opened(page, server, name, widgets=0):
-    """Open a notebook, and let the films that are stored in it come.
-
-    JupyterLab's widget manager reads them only once a kernel is there, and replaced too soon it misses them. On a
-    busy machine it may look for a film before it has read it: then the notebook is opened once more.
-    """
-    for _ in range(2):
-        page.complaints.clear()
-        lab.opened(page, *server[:2], name)
-        page.wait_for_function(f"{lab.KERNEL}?.connectionStatus === 'connected'")
-        page.evaluate(RESTORED)
-        scroll_through(page)
-        if not page.complaints and page.locator(".lp").count() >= widgets:
-            break
+def opened(page, server, name):
+    """Open a notebook, bring each of its cells into view, and let its kernel come."""
+    lab.opened(page, *server[:2], name)
+    scroll_through(page)
+    page.wait_for_function(f"{lab.KERNEL}?.connectionStatus === 'connected'")
 
 
 def scroll_through(page):
@@ -215,57 +199,31 @@ def test_a_stored_lesson_opens_with_its_films_alive_before_anything_has_run(less
     assert not errors_in(lesson)
 
 
-def words_for_films(page):
-    """What stands where each film of the notebook would run, once JupyterLab has looked for it."""
+def words_for_boards(page):
+    """What stands where each board of the notebook would run, and whether its still picture is seen."""
     page.evaluate(SCROLL.replace("k < 80", "k < 1"))
     views = (
         "document.querySelectorAll('.jp-OutputArea-child:has(+ .jp-OutputArea-child > .jp-RenderedImage) > .lm-Panel')"
     )
-    return page.evaluate(f"[...{views}].map(e => [e.innerText, getComputedStyle(e, '::before').content])")
+    return page.evaluate(
+        f"[...{views}].filter(e => !e.querySelector('.lp')).map(e => [e.innerText,"
+        " getComputedStyle(e, '::before').content, e.parentNode.nextSibling.getClientRects().length > 0])"
+    )
 
 
-def test_where_no_kernel_can_be_started_each_still_picture_shows(context, server):
+def test_where_no_kernel_can_be_started_each_film_moves(context, server):
     page = new_page(context)
     page.route("**/api/sessions*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     lab.opened(page, *server[:2], WALK)
     page.wait_for_selector(".jp-Dialog button.jp-mod-accept").click()  # JupyterLab says that it has no kernel
-    assert words_for_films(page) == [["", '"This picture moves once Python has started."']] * stored_films(WALK)
-    assert not page.evaluate(f"{lab.KERNEL}?.id")
-    stills = page.evaluate(lab.STILLS)
-    assert len(stills) >= stored_films(WALK) > 0
-    assert all(each["seen"] for each in stills)
-    page.close()
-
-
-def test_where_the_kernel_is_restarted_before_the_films_are_read_each_says_how_to_wake_it(context, server):
-    """JupyterLab then never reads them (`restoreWidgets` in jupyterlab_widgets 3.0.17), and calls that an error."""
-    page = new_page(context)
-    asked = []
-
-    def connect(browser):
-        kernel = browser.connect_to_server()
-        browser.on_message(lambda m: (asked.append("comm_info_request" in str(m)), kernel.send(m)))
-        kernel.on_message(lambda m: browser.send(m) if sum(asked) != 1 or "comm_info_reply" not in str(m) else None)
-
-    page.route_web_socket("**/channels*", connect)
-    lab.opened(page, *server[:2], WALK)
-    while not sum(asked):
-        page.wait_for_timeout(50)
-    page.evaluate(f"{lab.KERNEL}.restart().then(() => null)")
-    films, words = stored_films(WALK), '"This picture stands still: run its cell, and it moves."'
-    called = "document.body.textContent.split('Error displaying widget').length - 1"
-    page.wait_for_function(f"n => {called} === n", arg=films)  # unless JupyterLab has mended it
-    assert words_for_films(page) == [["", words]] * films
-    stills = page.evaluate(lab.STILLS)
-    assert len(stills) >= films
-    assert all(each["seen"] for each in stills)
-    page.complaints.clear()
-    assert lab.run_all(page)
+    page.wait_for_selector(".jp-Dialog button:has-text('No Kernel')").click()
+    page.wait_for_selector(".jp-Dialog", state="detached")
     scroll_through(page)
-    assert page.locator(".lp").count() >= films
-    assert not errors_in(page)
+    assert len(films(page)) == stored_films(WALK)
+    for film in films(page):
+        scrub(page, film)
+    assert not page.evaluate(f"{lab.KERNEL}?.id")
     assert not still_pictures_under_films(page)
-    shut_down(page)
     page.close()
 
 
@@ -515,16 +473,20 @@ def test_every_film_can_be_scrubbed_when_the_kernel_is_dead(ran):
 
 @each
 def test_a_lesson_saved_and_opened_again_has_films_that_live_and_boards_that_say_what_they_need(ran, context, server):
-    shown = len(films(ran)), ran.locator(".lp").count()
-    saved = json.loads((server[2] / "notebooks" / ran.name).read_text())
-    assert saved["metadata"]["widgets"]
+    moving = ran.locator(".lp:not(.lp-board)").count()
+    boards = ran.locator(".lp-board").count()
+    saved = json.loads((server[2] / "notebooks" / ran.name).read_text("utf-8"))
+    assert "widgets" not in saved["metadata"]
     page = new_page(context)
     try:
-        opened(page, server, ran.name, widgets=shown[1])
-        assert (len(films(page)), page.locator(".lp").count()) == shown, errors_in(page)
-        assert not errors_in(page)
-        for board in page.locator(BOARD).all():
-            assert "run this cell again" in board.evaluate("e => getComputedStyle(e, '::before').content")
+        opened(page, server, ran.name)
+        assert page.locator(".lp").count() == len(films(page)) == moving, errors_in(page)
+        words = ["", '"This picture stands still: run its cell, and it moves."', True]
+        page.wait_for_function(
+            "n => document.body.textContent.split('Error displaying widget').length - 1 === n", arg=boards
+        )
+        assert words_for_boards(page) == [words] * boards
+        page.complaints.clear()  # JupyterLab's own about the boards, which no reader sees
         shut_down(page)
         for film in films(page):
             scrub(page, film)

@@ -1,14 +1,8 @@
-"""Lessons exported by `jupyter nbconvert --to html`, opened as files: their films move, and there is no kernel.
+"""Lessons exported by `jupyter nbconvert --to html`, opened as files without a network: their films move."""
 
-An exported page fetches its widget manager from the network. Here every such request is answered from npm's
-packages, and from the anywidget that pip installed, so that the test sees what a reader sees and depends on no host.
-"""
-
-import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import lab
 import pytest
@@ -16,21 +10,16 @@ import pytest
 from logreg_core.datasets import Dataset, overlapping
 from logreg_core.descent import gradient_descent
 from logreg_core.films import watch
+from logreg_core.packed import FILM
 
 LESSONS = sorted((lab.ROOT / "notebooks").glob("[0-9]*.ipynb"))
 WALK = "05_walk_downhill"
-VIEW = "application/vnd.jupyter.widget-view+json"
-SERVED = {  # the end of an address, and what answers it
-    "require.min.js": ("requirejs", "require.js"),
-    "dist/embed-amd.js": ("@jupyter-widgets/html-manager", "dist/embed-amd.js"),
-}
-HOSTS = {"cdnjs.cloudflare.com", "unpkg.com", "cdn.jsdelivr.net"}  # which the README names
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _needed():
-    """Chromium, and npm's packages; where they must be there, a missing one fails."""
-    missing = lab.missing() or lab.no_npm()
+    """Chromium; where it must be there, a missing one fails."""
+    missing = lab.missing()
     if missing and not os.environ.get("LOGREG_NEED_BROWSER"):
         pytest.skip(missing)
     assert not missing, missing
@@ -66,22 +55,12 @@ def chromium():
 
 @pytest.fixture
 def page(chromium):
-    """A page that gets the widget manager from this machine, and remembers what went wrong."""
+    """A page without a network, which remembers what went wrong and what it asked for."""
     page = chromium.new_page(viewport={"width": 1280, "height": 1000})
     page.complaints, page.asked = [], []
     page.on("console", lambda m: page.complaints.append(f"{m.text} {m.location['url']}") if m.type == "error" else None)
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-
-    def answer(route):
-        address = route.request.url.partition("?")[0]
-        page.asked.append(address)
-        if "/anywidget@" in address:
-            body = Path(sys.prefix, "share", "jupyter", "nbextensions", "anywidget", "index.js").read_bytes()
-        else:  # nothing for the typesetting of equations
-            body = next((lab.from_npm(*file) for end, file in SERVED.items() if address.endswith(end)), b"")
-        route.fulfill(body=body, content_type="text/javascript", headers={"Access-Control-Allow-Origin": "*"})
-
-    page.route("http*://**/*", answer)
+    page.route("http*://**/*", lambda route: (page.asked.append(route.request.url), route.abort()))
     yield page
     page.close()
 
@@ -93,8 +72,8 @@ def opened(page, file, films):
 
 
 def failed(page):
-    """What the console complained of, but for the neighbour `anywidget.js` that is asked for before the network."""
-    return [complaint for complaint in page.complaints if not complaint.endswith("/anywidget.js")]
+    """What the console complained of, but for what nbconvert's own template asks the network for."""
+    return [complaint for complaint in page.complaints if "net::ERR_FAILED" not in complaint]
 
 
 def scrub(film):
@@ -116,7 +95,7 @@ def scrub(film):
 
 @pytest.mark.parametrize("name", [path.stem for path in LESSONS])
 def test_every_film_of_a_stored_lesson_moves_in_its_exported_page(page, stored, name):
-    films = (lab.ROOT / "notebooks" / f"{name}.ipynb").read_text().count(f'"{VIEW}"')
+    films = (lab.ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8").count(f'"{FILM}"')
     opened(page, stored / f"{name}.html", films)
     assert page.locator(".lp").count() == films > 0
     hidden = page.evaluate(f"{lab.STILLS}.filter(each => each.afterFilm).map(each => !each.seen)")
@@ -124,33 +103,13 @@ def test_every_film_of_a_stored_lesson_moves_in_its_exported_page(page, stored, 
     for film in page.locator(".lp").all():
         scrub(film)
     assert not failed(page)
-    assert {address.split("/")[2] for address in page.asked} == HOSTS
-
-
-def test_an_exported_page_shows_its_still_pictures_where_no_film_can_be_fetched(chromium, stored):
-    page = chromium.new_page()
-    page.route("http*://**/*", lambda route: route.abort())
-    page.goto((stored / f"{WALK}.html").as_uri())
-    page.wait_for_load_state("load")
-    stills = page.evaluate(lab.STILLS)
-    assert stills
-    assert all(each["seen"] for each in stills)
-    page.close()
 
 
 def test_a_lesson_executed_on_export_moves_to_what_python_says(page, executed):
-    file = executed / f"{WALK}.html"
-    opened(page, file, 4)
+    opened(page, executed / f"{WALK}.html", 4)
     clouds = overlapping()
     centred = Dataset(clouds.X - clouds.X.mean(axis=0), clouds.y, "Two clouds, centred")
     made = watch(gradient_descent(centred.X, centred.y, learning_rate=0.3, n_iterations=300), centred)
     said = [scrub(film) for film in page.locator(".lp:has(.lp-controls:visible)").all()]
     assert [made.sentence(t) for t in (0, 1, 300, 299)] in said
     assert not failed(page)
-    state = page.locator('script[type="application/vnd.jupyter.widget-state+json"]').text_content()
-    executed_models = json.loads(state)["state"]
-    kept = json.loads((lab.ROOT / "notebooks" / f"{WALK}.ipynb").read_text())["metadata"]["widgets"]
-    stored_models = next(iter(kept.values()))["state"]
-    assert not executed_models.keys() & stored_models.keys(), (
-        "the page holds the films of this run, not the stored ones"
-    )

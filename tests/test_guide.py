@@ -25,7 +25,7 @@ def minutes(book):
     """To read a lesson, and to do its exercises too, by the rates that the guide states."""
     text = without(book.text, FOLDED)
     steps = sum(len(re.findall(r"\\\\", block)) + 1 for block in re.findall(r"\$\$.*?\$\$", text, re.S))
-    moving = sum("Player(" in str(output.get("data", {}).get("text/plain", "")) for _, _, output in book.outputs)
+    moving = sum("image/png" in output.get("data", {}) for _, _, output in book.outputs)
     questions = len(re.findall(QUESTION, text))
     read = book.words / 120 + steps / 4 + len(book.code) / 3 + 0.75 * questions + 2 * moving
     return read, read + 5 * len(book.exercises)

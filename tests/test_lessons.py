@@ -1,7 +1,6 @@
 """Every notebook has the form that its readers count on: stored outputs, films, the frame, numbers, exercises."""
 
 import ast
-import hashlib
 import re
 from functools import cached_property
 from itertools import pairwise
@@ -10,9 +9,10 @@ from statistics import median
 
 import nbformat
 import pytest
-from store import KERNEL, LANGUAGE, VIEW, WIDGETS
+from store import KERNEL, LANGUAGE, VIEW
 
 from logreg_core.exercises import EXERCISES, check
+from logreg_core.packed import FILM, VERSION, films_in
 from logreg_core.player import OUTPUTS
 
 ROOT = Path(__file__).parent.parent
@@ -86,11 +86,6 @@ class Book:
     def tags(self):
         """What stands in \\tag{} in displayed equations, in order of appearance."""
         return [tag for block in re.findall(r"\$\$.*?\$\$", self.text, re.S) for tag in re.findall(TAG, block)]
-
-    @cached_property
-    def models(self):
-        """The stored widgets, by id."""
-        return self.notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
 
     @cached_property
     def words(self):
@@ -171,35 +166,35 @@ def test_its_metadata_name_no_machine(book):
 
 
 @every_book
-def test_every_stored_film_moves_without_a_kernel_and_nothing_else_is_stored(book):
-    views = {output.data[VIEW]["model_id"] for _, _, output in book.outputs if VIEW in output.get("data", {})}
-    assert views <= set(book.models), "a view without its model opens as an error"
-    for view in views:
-        state = book.models[view]["state"]
-        assert state["frames"] > 1, "one frame is no film"
-        assert not state["controls"], "controls need a kernel"
-        assert not state["listens"], "clicks need a kernel"
-        assert state["alt"].strip(), "a film without alt text"
-    layouts = {book.models[view]["state"]["layout"].removeprefix("IPY_MODEL_") for view in views}
-    assert set(book.models) == views | layouts
-
-
-@every_book
-def test_the_ids_of_its_films_are_the_same_each_time_it_is_stored(book):
-    for cell_id, place, output in book.outputs:
-        if VIEW in output.get("data", {}):
-            name = hashlib.sha256(f"{book.name} {cell_id} {place} film".encode()).hexdigest()[:32]
-            assert output.data[VIEW]["model_id"] == name, cell_id
+def test_every_stored_film_moves_without_a_kernel_and_no_widget_is_stored(book):
+    names = []
+    for cell_id, _, output in book.outputs:
+        data = output.get("data", {})
+        assert VIEW not in data, f"{cell_id}: the view of a widget opens as an error"
+        films = films_in(data.get("text/html", ""))
+        assert (FILM in data) == (len(films) == 1), cell_id
+        for state in films:
+            assert data[FILM] == {"version": VERSION}
+            assert state["frames"] > 1, f"{cell_id}: one frame is no film"
+            assert not state["controls"], f"{cell_id}: controls need a kernel"
+            assert not state["listens"], f"{cell_id}: clicks need a kernel"
+            assert state["alt"].strip(), f"{cell_id}: a film without alt text"
+            names.append(state["id"])
+    assert len(set(names)) == len(names), "two films of one name would move as one"
 
 
 @every_book
 def test_every_picture_is_one_for_all_readers(book):
     for cell_id, _, output in book.outputs:
         data = output.get("data", {})
-        still = data.get("text/plain", "").startswith("Player(")
-        assert still == ("image/png" in data), f"{cell_id}: films and boards, and nothing else, have a PNG"
-        assert not still or output.metadata["image/png"]["alt"].strip(), f"{cell_id}: a PNG without alt text"
-        assert VIEW not in data or list(data) == [VIEW], f"{cell_id}: what shares an output with a film is never seen"
+        shown = data.get("text/plain", "").startswith("Player(")
+        assert shown == (FILM in data or "image/png" in data), (
+            f"{cell_id}: films and boards, and nothing else, have a PNG"
+        )
+        assert FILM not in data or "image/png" not in data, (
+            f"{cell_id}: what shares an output with a film is never seen"
+        )
+        assert "image/png" not in data or output.metadata["image/png"]["alt"].strip(), f"{cell_id}: no alt text"
         assert not {"image/jpeg", "image/svg+xml"} & set(data), f"{cell_id}: a picture without alt text"
         assert_alt_texts(data.get("text/html", ""), cell_id)
     for cell in book.cells:
@@ -212,7 +207,7 @@ def test_every_picture_is_one_for_all_readers(book):
 def test_every_film_has_its_still_picture_after_it_and_every_still_picture_its_style(book):
     shown = [output.get("data", {}) for _, _, output in book.outputs]
     for one, after in zip(shown, [*shown[1:], {}], strict=True):
-        assert VIEW not in one or "image/png" in after
+        assert FILM not in one or "image/png" in after
         assert "image/png" not in one or after == {"text/html": OUTPUTS}
 
 

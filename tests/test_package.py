@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "logreg_core"
 NUMBERS = ["inputs", "equations", "descent", "metrics", "datasets", "neuron"]  # NumPy alone
-ORDER = [*NUMBERS, "estimator", "plots", "player", "films", "labs", "exercises"]
+ORDER = [*NUMBERS, "estimator", "plots", "packed", "player", "films", "labs", "exercises"]
 HEAVY = {"matplotlib", "ipywidgets", "sklearn", "anywidget", "PIL", "IPython", "traitlets"}
 TOP = {"README.md", "requirements.txt", "pyproject.toml", "LICENSE", ".ci", ".github", ".gitignore"}
 TOP |= {"binder", "notebooks", "logreg_core", "tests"}
@@ -195,8 +195,19 @@ def wheel(tmp_path_factory):
 def test_a_built_wheel_holds_all_of_the_package_and_nothing_else(wheel):
     there = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     assert {"player.js", "player.css", "outputs.css", "logreg.mplstyle"} <= {path.name for path in there}
-    packed = {name for name in wheel if ".dist-info/" not in name}
+    packed = {name for name in wheel if not re.match(r"[^/]*\.(dist-info|data)/", name)}
     assert packed == {path.relative_to(ROOT).as_posix() for path in there}
+
+
+def test_a_built_wheel_puts_the_extension_where_jupyterlab_looks(wheel):
+    at = re.compile(r"[^/]*\.data/data/share/jupyter/labextensions/logreg-films/(.*)")
+    placed = {found[1]: content for name, content in wheel.items() if (found := at.match(name))}
+    assert placed == {
+        "package.json": (PACKAGE / "labextension" / "package.json").read_bytes(),
+        "static/remoteEntry.js": (PACKAGE / "labextension" / "static" / "remoteEntry.js").read_bytes(),
+        "static/player.js": (PACKAGE / "player.js").read_bytes(),
+        "static/player.css": (PACKAGE / "player.css").read_bytes(),
+    }
 
 
 def test_a_built_wheel_holds_the_licence(wheel):
@@ -264,7 +275,10 @@ def test_a_plain_pytest_runs_the_lessons_and_compares_all_they_show():
     assert strict <= set(options["addopts"].split())
     config = configparser.ConfigParser(interpolation=None)
     config.read(ROOT / "tests" / "nbval.cfg")
-    assert [config[section]["regex"] for section in config.sections()] == ["data:image/png;base64,[A-Za-z0-9+/=]+"]
+    assert [config[section]["regex"] for section in config.sections()] == [
+        "data:image/png;base64,[A-Za-z0-9+/=]+",
+        'data-(film|player)="[A-Za-z0-9+/=]+"',
+    ]
 
 
 @pytest.mark.parametrize("module", ["logreg_core", "logreg_core.films", "logreg_core.exercises.judging"])

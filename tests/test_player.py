@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 from matplotlib import colormaps
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 
 from logreg_core import player, plots
 from logreg_core.equations import sigmoid
+from logreg_core.packed import films_in
 from logreg_core.player import FARTHEST, NEAREST, Player
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -702,17 +704,105 @@ def test_the_notebook_gets_text_a_still_picture_with_its_description_and_the_vie
     assert metadata["image/png"] == {"alt": "a film"}
 
 
-def test_a_film_is_shown_first_then_its_still_picture_then_a_style_each_in_an_output_of_its_own(board, monkeypatch):
-    shown, outputs = film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1])), []
-    monkeypatch.setattr(player, "display", lambda data, metadata=None, raw=False: outputs.append((data, metadata, raw)))
+@pytest.fixture
+def displayed(monkeypatch):
+    """The calls of `display`, in their order."""
+    calls = []
+    monkeypatch.setattr(player, "display", lambda data, **more: calls.append((data, more)))
+    return calls
+
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def test_a_film_is_shown_first_then_its_still_picture_then_a_style_each_in_an_output_of_its_own(board, displayed):
+    shown = film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1]))
     shown._ipython_display_()
-    data, metadata = shown._repr_mimebundle_()
-    view = data.pop("application/vnd.jupyter.widget-view+json")
-    assert outputs == [
-        ({"application/vnd.jupyter.widget-view+json": view}, None, True),
-        (data, metadata, True),
-        ({"text/html": player.OUTPUTS}, None, True),
-    ]
+    (moving, _), (still, described), (style, _) = displayed
+    assert moving["text/plain"] == still["text/plain"] == "Player(4 frames)"
+    assert list(moving) == ["application/vnd.logreg.film+json", "text/html", "text/plain"]
+    (state,) = films_in(moving["text/html"])
+    assert state["data"] == shown.data
+    assert state["picture"] == shown.picture
+    assert state["alt"] == "a film"
+    assert base64.b64decode(still["image/png"]) == shown.twin()
+    assert described["metadata"] == {"image/png": {"alt": "a film"}}
+    assert style == {"text/html": player.OUTPUTS}
+    assert shown.comm is None, "a film needs no comm"
+
+
+@pytest.mark.parametrize("ask", [lambda shown: shown.button("b", "b"), lambda shown: shown.on_pointer(print)])
+def test_a_board_is_shown_as_a_widget_with_what_its_front_end_must_know(board, displayed, monkeypatch, ask):
+    told = {VIEW: {"colab": {"custom_widget_manager": {"url": "..."}}}}  # as anywidget does in Colab
+    monkeypatch.setattr("anywidget.widget.repr_mimebundle", lambda model_id, **_: ({VIEW: {"id": model_id}}, told))
+    shown = film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1]))
+    ask(shown)
+    shown._ipython_display_()
+    (view, more), (still, _), (style, _) = displayed
+    assert view == {VIEW: {"id": shown.model_id}}
+    assert more["metadata"] == told
+    assert base64.b64decode(still["image/png"]) == shown.twin()
+    assert style == {"text/html": player.OUTPUTS}
+
+
+def test_a_film_changed_from_python_is_shown_again_where_it_stands(board, displayed):
+    ax = board[1][AXES[0]]
+    shown = film(board, player.dot(ax, X[:, :1], Y[:, :1], name="it"))
+    shown.frame = 2
+    assert displayed == [], "it is not shown yet"
+    shown._ipython_display_()
+    places = [more.get("display_id") for _, more in displayed]
+    for change in (
+        lambda: shown.replace("it", player.dot(ax, X[:, 1:2], Y[:, :1])),
+        lambda: setattr(shown, "frame", 1),
+    ):
+        del displayed[:]
+        change()
+        (moving, one), (still, two) = displayed
+        assert [one["display_id"], two["display_id"]] == places[:2]
+        assert [one["update"], two["update"]] == [True, True]
+        (state,) = films_in(moving["text/html"])
+        assert (state["data"], state["frame"]) == (shown.data, shown.frame)
+        assert base64.b64decode(still["image/png"]) == shown.twin()
+
+
+def test_a_film_has_the_same_name_whenever_its_cell_is_run_and_another_in_each_cell(displayed, monkeypatch):
+    def name(cell, shown=None):
+        monkeypatch.setattr(player, "_cell", lambda: (cell, 1))
+        figure = Figure(figsize=(2, 2))
+        shown = shown or Player(figure, [player.dot(figure.add_subplot(), X[:, :1], Y[:, :1])], alt="a film")
+        del displayed[:]
+        shown._ipython_display_()
+        return films_in(displayed[0][0]["text/html"])[0]["id"], shown
+
+    one, shown = name("one")
+    two, _ = name("two")
+    assert one != two, "two films that show the same move each by itself"
+    assert name("one")[0] == one
+    assert name("two")[0] == two
+    assert name("two", shown)[0] == one, "one film in two places moves as one"
+    shown.caption("another")
+    assert name("one", shown)[0] != one, "another film begins anew"
+
+
+def test_a_cell_that_runs_again_closes_the_boards_that_it_has_shown_and_nobody_sees(board, displayed, monkeypatch):
+    def run(cell, number, *shown):
+        monkeypatch.setattr(player, "_cell", lambda: (cell, number))
+        for each in shown:
+            each._ipython_display_()
+
+    boards = [film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1])) for _ in range(5)]
+    for each in boards:
+        each.button("b", "b")
+    first, second, third, again, last = boards
+    run("here", 1, first, second, third, again)
+    run("there", 2, second)
+    run("here", 3, again, last)
+    assert [each.comm is None for each in boards] == [True, False, True, False, False]
+    run(None, 4, first)
+    assert first.comm is not None, "what was closed can be shown again"
+    run("there", 5, last)
+    assert second.comm is None
 
 
 def test_the_picture_is_transparent_only_where_a_field_or_an_image_lies_under_it(board):

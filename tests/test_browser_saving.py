@@ -1,0 +1,262 @@
+"""A film is in the saved file once, and opens alive, whatever was run, in whatever order, and however it was saved."""
+
+import json
+import os
+import platform
+import re
+import shutil
+from difflib import unified_diff
+
+import lab
+import nbformat
+import pytest
+from store import stored
+
+from logreg_core.packed import FILM, films_in
+
+WALK = "05_walk_downhill.ipynb"
+SET_UP = """from logreg_core.datasets import overlapping, separable
+from logreg_core.descent import gradient_descent
+from logreg_core.films import watch
+data = [separable(), overlapping()]
+runs = [gradient_descent(each.X, each.y, n_iterations=60) for each in data]"""
+CELLS = {"set-up": SET_UP, "one": "watch(runs[0], data[0])", "two": "watch(runs[1], data[1])", "words": "len(runs)"}
+ANOTHER = "watch(gradient_descent(data[0].X, data[0].y, n_iterations=40), data[0])"
+VERSION_OF_PYTHON = [  # which JupyterLab adds to the metadata: all that a save changes
+    '-   "pygments_lexer": "ipython3"',
+    '+   "pygments_lexer": "ipython3",',
+    f'+   "version": "{platform.python_version()}"',
+]
+NOTEBOOK = "window.jupyterapp.shell.currentWidget"
+FILMS = ".jp-Notebook .lp"
+
+if lab.missing() and not os.environ.get("LOGREG_NEED_BROWSER"):
+    pytest.skip(lab.missing(), allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A JupyterLab that saves by itself every two seconds, with a lesson and a short notebook of two films."""
+    assert not lab.missing(), lab.missing()
+    root = tmp_path_factory.mktemp("root")
+    (root / "notebooks").mkdir()
+    shutil.copy(lab.ROOT / "notebooks" / WALK, root / "notebooks")
+    short = root / "notebooks" / "short.ipynb"
+    cells = [nbformat.v4.new_code_cell(code, id=name) for name, code in CELLS.items()]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), short)
+    nbformat.write(stored(short), short)
+    with lab.server(root) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def context(server):
+    with lab.browser() as chromium:
+        yield chromium.new_context(viewport={"width": 1280, "height": 1400})
+
+
+class Lesson:
+    """A copy of a notebook, open in a page of its own."""
+
+    def __init__(self, context, server, path):
+        self.context, self.server, self.path = context, server, path
+        self.page = None
+
+    def open(self):
+        self.page = self.context.new_page()
+        lab.opened(self.page, *self.server[:2], self.path.name)
+        return self
+
+    def close(self):
+        if self.page:
+            self.page.close()
+            self.page = None
+
+    def reopen(self):
+        self.close()
+        return self.open()
+
+    def do(self, command, **arguments):
+        self.page.evaluate(
+            "([name, args]) => window.jupyterapp.commands.execute(name, args).then(() => null)", [command, arguments]
+        )
+
+    def run(self, cell):
+        """Run one cell, and wait until it has been run."""
+        ready = f"{lab.KERNEL}?.status === 'idle' && {lab.KERNEL}.connectionStatus === 'connected'"
+        self.page.wait_for_function(ready, timeout=60_000)
+        self.page.evaluate(f"i => {{ {NOTEBOOK}.content.activeCellIndex = i; }}", list(CELLS).index(cell))
+        self.do("notebook:run-cell")
+
+    def run_all(self):
+        assert lab.run_all(self.page)
+
+    def save(self):
+        self.do("docmanager:save")
+        return self
+
+    def lives(self):
+        """How many films answer to a key, each with a sentence of its own for a frame; nothing else is amiss."""
+        for cell in self.page.locator(".jp-Notebook .jp-Cell").all():
+            cell.scroll_into_view_if_needed()
+        kept = self.kept()
+        self.page.wait_for_function(f"n => document.querySelectorAll('{FILMS}').length === n", arg=kept)
+        said = []
+        for film in self.page.locator(FILMS).all():
+            film.scroll_into_view_if_needed()
+            slider, caption = film.locator(".lp-controls input"), film.locator(".lp-caption")
+            slider.press("Home")
+            first = caption.text_content()
+            slider.press("ArrowRight")
+            assert (slider.input_value(), caption.text_content() != first) == ("1", True)
+            said.append(first + film.locator("img").get_attribute("alt"))
+        assert len(set(said)) == len(said), "a film is doubled"
+        assert "Error displaying widget" not in self.page.inner_text("body")
+        stills = self.page.evaluate(lab.STILLS)
+        assert [each for each in stills if each["seen"]] == []
+        assert len(stills) == len(said)
+        return len(said)
+
+    def kept(self):
+        """How many films the file holds; there is no widget in it."""
+        text = self.path.read_text("utf-8")
+        assert not re.search(r'"widgets"|jupyter\.widget-view', text)
+        return text.count(f'"{FILM}"')
+
+    def changed_lines(self):
+        """The lines in which the file differs from the one that it is a copy of."""
+        one, two = (path.read_text("utf-8").splitlines() for path in (self.original, self.path))
+        changes = list(unified_diff(one, two, n=0, lineterm=""))[2:]
+        return [line for line in changes if not line.startswith("@@")]
+
+
+@pytest.fixture
+def lesson(request, context, server):
+    """A fresh copy of the short notebook, or of the one that is asked for."""
+    original = server[2] / "notebooks" / getattr(request, "param", "short.ipynb")
+    name = re.sub(r"\W+", "_", request.node.name)
+    path = shutil.copy(original, original.with_name(f"{name}.ipynb"))
+    made = Lesson(context, server, path)
+    made.original = original
+    yield made.open()
+    made.close()
+
+
+whole = pytest.mark.parametrize("lesson", [WALK], indirect=True)
+
+
+@whole
+def test_opened_saved_and_opened_again(lesson):
+    lesson.save()
+    assert lesson.changed_lines() in ([], VERSION_OF_PYTHON)
+    assert lesson.reopen().lives() == 4
+
+
+@whole
+def test_run_all_three_times_and_saved_each_time_keeps_size_and_count(lesson):
+    sizes = []
+    for _ in range(3):
+        lesson.run_all()
+        lesson.save()
+        sizes.append(lesson.path.stat().st_size)
+        assert lesson.kept() == 4
+        if len(sizes) == 1:
+            assert lesson.changed_lines() == VERSION_OF_PYTHON, "the same cells store the same"
+    assert max(sizes) <= 1.05 * lesson.original.stat().st_size
+    assert lesson.reopen().lives() == 4
+
+
+@pytest.mark.parametrize("cell", ["one", "two"])
+def test_one_film_run_and_saved(lesson, cell):
+    lesson.run("set-up")
+    lesson.run(cell)
+    assert lesson.save().reopen().lives() == 2
+
+
+def test_a_film_replaced_by_another_and_saved(lesson):
+    lesson.run_all()
+    change = f"{NOTEBOOK}.content.widgets[1].model.sharedModel.setSource('{ANOTHER}')"
+    lesson.page.evaluate(f"() => {{ {change}; }}")
+    lesson.run("one")
+    lesson.save()
+    assert lesson.lives() == 2
+    (state,) = (films_in(str(out))[0] for out in json.loads(lesson.path.read_text())["cells"][1]["outputs"][:1])
+    assert state["frames"] == 41
+    assert lesson.reopen().lives() == 2
+
+
+def test_saved_by_jupyterlab_itself(lesson, server):
+    settings = server[2].parent / "settings" / "@jupyterlab" / "docmanager-extension" / "plugin.jupyterlab-settings"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('{"autosaveInterval": 1}')
+    try:
+        lesson.reopen()
+        lesson.run("set-up")
+        lesson.run("one")
+        lesson.page.wait_for_function(f"{lab.KERNEL}.status === 'idle'")
+        lesson.page.wait_for_function(f"!{NOTEBOOK}.context.model.dirty")
+        assert json.loads(lesson.path.read_text("utf-8"))["cells"][1]["execution_count"] == 2
+    finally:
+        settings.unlink()
+    assert lesson.reopen().lives() == 2
+
+
+def test_restarted_between(lesson):
+    lesson.run("set-up")
+    lesson.run("one")
+    lesson.page.evaluate(f"{lab.KERNEL}.restart().then(() => null)")
+    lesson.run("set-up")
+    lesson.run("two")
+    lesson.page.evaluate(f"{lab.KERNEL}.restart().then(() => null)")
+    assert lesson.save().reopen().lives() == 2
+
+
+def test_open_in_two_tabs_that_both_save(lesson):
+    other = Lesson(lesson.context, lesson.server, lesson.path).open()
+    lesson.run_all()
+    lesson.save()
+    assert other.lives() == 2
+    other.page.evaluate("() => { window.jupyterapp.commands.execute('docmanager:save'); }")
+    dialog = other.page.locator(".jp-Dialog button.jp-mod-warn, .jp-Dialog button:has-text('Overwrite')")
+    dialog.or_(other.page.locator(f"body:not(:has({FILMS}))")).first.click(timeout=20_000)
+    other.page.wait_for_function(f"!{NOTEBOOK}.context.model.dirty && !document.querySelector('.jp-Dialog')")
+    other.close()
+    assert lesson.reopen().lives() == 2
+
+
+def test_duplicated_and_renamed(lesson, server):
+    lesson.run("set-up")
+    lesson.run("one")
+    lesson.save()
+    contents = "window.jupyterapp.serviceManager.contents"
+    at = f"notebooks/{lesson.path.name}"
+    copied = lesson.page.evaluate(f"path => {contents}.copy(path, 'notebooks').then(made => made.name)", at)
+    renamed = lesson.path.with_name(f"renamed_{lesson.path.name}")
+    lesson.page.evaluate(f"([a, b]) => {contents}.rename(a, b).then(() => null)", [at, f"notebooks/{renamed.name}"])
+    lesson.page.wait_for_function(f"name => {NOTEBOOK}.context.path.endsWith(name)", arg=renamed.name)
+    lesson.path = renamed
+    assert lesson.lives() == 2
+    lesson.save()
+    assert lesson.reopen().lives() == 2
+    copy = Lesson(lesson.context, server, lesson.path.with_name(copied)).open()
+    assert copy.lives() == 2
+    copy.close()
+
+
+def test_a_copy_that_nobody_trusts(lesson):
+    lesson.path.write_text(lesson.path.read_text().replace("len(runs)", "len(data)"))
+    lesson.reopen()
+    assert lesson.page.evaluate(f"[...{NOTEBOOK}.content.model.cells].some(cell => cell.trusted)") is False
+    assert lesson.lives() == 2
+    lesson.save()
+    assert lesson.reopen().lives() == 2
+
+
+def test_one_notebook_twice_on_a_page_moves_as_one_and_its_copy_by_itself(lesson):
+    lesson.do("docmanager:clone")
+    lesson.page.wait_for_function(f"document.querySelectorAll('{FILMS}').length === 4", timeout=20_000)
+    frames = f"[...document.querySelectorAll('{FILMS} .lp-controls input')].map(e => e.value)"
+    lesson.page.locator(FILMS).nth(2).locator(".lp-controls input").press("End")
+    first, second, *again = lesson.page.evaluate(frames)
+    assert [first, second] == again
+    assert {first, second} == {"0", "60"}

@@ -1,0 +1,47 @@
+"""What a page holds of a film: everything, and as little as can be."""
+
+import base64
+import json
+import re
+import zlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from logreg_core import packed
+from logreg_core.packed import film_html, films_in, pack, unpack
+
+NAMES = st.text(min_size=1, max_size=5).filter(lambda name: name != "bytes")
+PLAIN = st.recursive(st.integers(-9, 9) | st.text(max_size=9) | st.booleans(), lambda x: st.lists(x, max_size=3))
+
+
+@given(st.dictionaries(NAMES, PLAIN | st.binary(max_size=40)))
+def test_what_is_packed_can_be_unpacked(state):
+    assert unpack(pack(state)) == state
+
+
+@given(st.dictionaries(NAMES, PLAIN | st.binary(max_size=40)))
+def test_no_sign_of_a_state_can_leave_its_attribute(state):
+    text = film_html({**state, "alt": '"></div><script>'}, "a cell")
+    assert re.fullmatch(
+        r'<div class="lp-film" data-film="[A-Za-z0-9+/=]*"></div><script data-player="[A-Za-z0-9+/=]*">'
+        + re.escape(packed.WAKE)
+        + "</script>",
+        text,
+    )
+    (found,) = films_in(text)
+    assert found.pop("id")
+    assert found == {**state, "alt": '"></div><script>'}
+
+
+def test_a_film_brings_the_player_and_its_style():
+    player = re.search('data-player="([^"]*)"', film_html({"alt": ""}, "a cell"))[1]
+    text = zlib.decompress(base64.b64decode(player)).decode()
+    here = packed.HERE
+    assert text.startswith((here / "player.js").read_text("utf-8"))
+    assert json.dumps((here / "player.css").read_text("utf-8")) in text
+
+
+def test_the_extension_knows_this_packing():
+    entry = (packed.HERE / "labextension" / "static" / "remoteEntry.js").read_text("utf-8")
+    assert re.search(r'FILM = "(.*?)", VERSION = (\d+);', entry).groups() == (packed.FILM, str(packed.VERSION))
