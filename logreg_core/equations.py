@@ -76,6 +76,14 @@ def probability(X, w, b):
     return sigmoid(score(X, w, b))
 
 
+def predict(X, w, b):
+    """Predicted label of each example, 1.0 or 0.0; an example on the boundary itself gets 0.0.
+
+    ŷ = 1 where z > 0, and 0 elsewhere        (2.11)
+    """
+    return (score(X, w, b) > 0).astype(float)
+
+
 # Lesson 03: the error of a probability
 
 

@@ -83,6 +83,7 @@ SHAPES = {  # of the parts of the result, for clean arguments
     equations.logit: lambda p: [np.shape(p)],
     equations.score: lambda X, w, b: [(len(X),)],
     equations.probability: lambda X, w, b: [(len(X),)],
+    equations.predict: lambda X, w, b: [(len(X),)],
     equations.cross_entropy: lambda z, y: [np.broadcast_shapes(np.shape(z), np.shape(y))],
     equations.log_loss: lambda X, y, w, b, l2: [()],
     equations.gradient: lambda X, y, w, b, l2: [np.shape(w), ()],

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-from logreg_core.equations import cross_entropy, gradient, hessian, log_loss, logit, probability, score, sigmoid
+from logreg_core.equations import (
+    cross_entropy,
+    gradient,
+    hessian,
+    log_loss,
+    logit,
+    predict,
+    probability,
+    score,
+    sigmoid,
+)
 
 pytestmark = pytest.mark.filterwarnings("error")
 anything = settings(deadline=None, max_examples=60)
@@ -76,6 +86,8 @@ def test_three_points_worked_by_hand():
     X, y, w, b = THREE
     assert_allclose(score(X, w, b), [0, LOG3, 2 * LOG3], rtol=1e-14)
     assert_allclose(probability(X, w, b), [1 / 2, 3 / 4, 9 / 10], rtol=1e-14)
+    assert_array_equal(predict(X, w, b), [0, 1, 1])  # on the boundary itself, as the rule of the lessons says, 0
+    assert_array_equal(predict(X, w, -LOG3), [0, 0, 1])
     assert_allclose(cross_entropy(score(X, w, b), y), np.log([2, 4 / 3, 10 / 9]), rtol=1e-14)
     assert log_loss(X, y, w, b) == pytest.approx(np.log(80 / 27) / 3, rel=1e-14)
     assert log_loss(X, y, w, b, l2=0.5) == pytest.approx(np.log(80 / 27) / 3 + LOG3**2 / 4, rel=1e-14)
