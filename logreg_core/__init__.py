@@ -7,9 +7,11 @@ metrics       accuracy, confusion matrix, precision, recall, ROC points
 datasets      small data sets to look at
 neuron        the same model as one neuron, one column per example
 estimator     a scikit-learn classifier
+frames        a run at the iterations that a picture shows
 plots         pictures on one pair of axes
 packed        a film as one piece of HTML, which needs no kernel and no network
 player        a picture drawn once, marks that move over it in the browser
+panels        data, boundary, learning curve, path, weights: axes and frames become marks
 films         a run over a data set, as something to watch
 labs          boards: controls that the reader moves, and the picture that answers
 exercises     check(): not yet, correct, or which mistake it is

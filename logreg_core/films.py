@@ -1,55 +1,19 @@
 """A run over a data set, as something to watch: `watch(history, dataset)`."""
 
 import re
-from dataclasses import dataclass
 from numbers import Real
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from logreg_core import inputs, player, plots
+from logreg_core import inputs, panels, player, plots
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History
-from logreg_core.equations import sigmoid
+from logreg_core.frames import Frames, evenly
 from logreg_core.plots import LARGEST, LOOK, RUN_COLORS, RUN_DASHES, words
 
-MOST_FRAMES = 1001
-FLAT = 2e-3  # a probability curve whose score changes by less across the axes is drawn as if it changed by this
 STEEP = 1e4  # losses beyond this are drawn on a logarithmic scale
-
-
-@dataclass
-class Run:
-    """A history on its data set, thinned to the frames of a film; every array has a row for each frame."""
-
-    history: History
-    dataset: Dataset
-    label: str
-    color: str
-    dash: tuple
-    shown: np.ndarray  # the entry of the history that each frame shows
-
-    @property
-    def w(self):
-        return self.history.w[self.shown]
-
-    @property
-    def b(self):
-        return self.history.b[self.shown]
-
-    @property
-    def loss(self):
-        return self.history.loss[self.shown]
-
-    def accuracy(self):
-        """Per cent of right answers, a frame each; many points are counted a few frames at a time."""
-        X, y, w, b = self.dataset.X, self.dataset.y == 1, self.w, self.b
-        rows = max(1, 2_000_000 // len(y))
-        parts = [
-            np.mean((w[k : k + rows] @ X.T + b[k : k + rows, None] > 0) == y, axis=1) for k in range(0, len(w), rows)
-        ]
-        return 100 * np.concatenate(parts)
 
 
 @mpl.rc_context(LOOK)
@@ -106,11 +70,11 @@ def _runs(histories, datasets, labels, apart):
             f"labels must be a list that names each of the {len(histories)} runs; got {inputs.shown(labels)}"
         )
     labels = [_label(label) for label in labels]
-    longest = max(len(h) for h in histories) - 1
-    iterations = np.unique(np.rint(np.linspace(0, longest, min(longest + 1, MOST_FRAMES))).astype(int))
+    iterations = evenly(max(len(h) for h in histories) - 1)
+    looks = zip(labels, RUN_COLORS, RUN_DASHES, strict=False)
     return [
-        Run(h, d, label, RUN_COLORS[i], RUN_DASHES[i], np.minimum(iterations, len(h) - 1))
-        for i, (h, d, label) in enumerate(zip(histories, datasets, labels, strict=True))
+        Frames(h, d, np.minimum(iterations, len(h) - 1), *look)
+        for h, d, look in zip(histories, datasets, looks, strict=False)
     ]
 
 
@@ -118,7 +82,7 @@ def _label(label):
     """The name of a run; braces that a caption would fill with a number are kept from it by a space."""
     if not isinstance(label, str | Real) or isinstance(label, bool):
         raise ValueError(f"labels must be strings or numbers; got {inputs.shown(label)}")
-    return re.sub(r"\{(?=\d+:\.\d+f\})", "{ ", inputs.text(str(label), "labels"))
+    return re.sub(r"\{(?=\w+:\.\d+f\})", "{ ", inputs.text(str(label), "labels"))
 
 
 def _layout(groups):
@@ -167,33 +131,8 @@ def _data_panel(group, ax):
             loc="upper center", bbox_to_anchor=(0.5, under), ncols=2, fontsize=size, handletextpad=0.1, borderpad=0
         )
     if dataset.X.shape[1] == 1:
-        return [mark for run in group for mark in _curve_of_probability(run, ax)]
-    marks = [player.probability_field(ax, group[0].w, group[0].b)] if len(group) == 1 else []
-    for run in group:
-        x, y = plots.boundary_ends(run.w, run.b, ax.get_xlim(), ax.get_ylim())
-        name = f"boundary of {run.label}"
-        marks.append(player.line(ax, x, y, name=name, color=run.color, dash=run.dash, width=2.4))
-    return marks
-
-
-def _curve_of_probability(run, ax):
-    """One feature: the probability as a curve, and an upright line where it is one half."""
-    flat = FLAT / np.ptp(ax.get_xlim())
-    w = np.where(np.abs(run.w[:, 0]) > flat, run.w[:, 0], flat)
-    z = np.concatenate([[-1e12, -30], np.linspace(-12, 12, 121), [30, 1e12]])
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        crossing = np.where(run.w[:, 0] != 0, -run.b / run.w[:, 0], np.nan)
-    crossing = np.where(np.abs(crossing) < 1e6, crossing, np.nan)[:, None]
-    upright = np.tile(ax.get_ylim(), (len(crossing), 1))
-    boundary = f"boundary of {run.label}"
-    return [
-        player.line(
-            ax, np.repeat(crossing, 2, axis=1), upright, name=boundary, color=run.color, width=1.4, dash=(4, 3)
-        ),
-        player.curve(
-            ax, z, sigmoid(z), 1 / w, -run.b / w, name=f"curve of {run.label}", color=run.color, dash=run.dash
-        ),
-    ]
+        return [mark for run in group for mark in panels.probability_curve(ax, run)]
+    return panels.field(ax, group, of=group[0] if len(group) == 1 else None)
 
 
 def _curve_panel(runs, ax):
@@ -205,10 +144,10 @@ def _curve_panel(runs, ax):
     ax.set_yscale("log" if steep else "linear")
     for run in runs:
         at = np.arange(len(run.history))
-        kept = np.unique(np.append(run.shown, np.rint(np.linspace(0, len(at) - 1, 2000)).astype(int)))
+        kept = np.union1d(run.shown, evenly(len(at) - 1, 2000))
         ax.plot(at[kept], run.history.loss[kept], color=run.color, alpha=0.3, linewidth=1.6)
-        dot = player.dot(ax, run.shown[:, None], run.loss[:, None], name=f"loss of {run.label}", color=run.color)
-        marks += [player.trail(dot, name=f"learning curve of {run.label}"), dot]
+        names = {"name": f"loss of {run.name}", "trail": f"learning curve of {run.name}"}
+        marks += panels.walk(ax, run.shown, run.loss, **names, color=run.color)
     ax.set_xlabel("iteration")
     ax.set_ylabel("log loss")
     ax.set_title("Learning curve")
@@ -216,7 +155,7 @@ def _curve_panel(runs, ax):
         handles = [mpl.lines.Line2D([], [], color=run.color) for run in runs]
         ax.legend(
             handles,
-            [words(run.label) for run in runs],
+            [words(run.name) for run in runs],
             loc="upper right",
             handlelength=1.6,
             fontsize=11,
@@ -230,35 +169,12 @@ def _curve_panel(runs, ax):
 def _path_panel(group, ax):
     """The contours of the loss, and on them the way that each run takes."""
     dataset, best = group[0].dataset, min(group, key=lambda run: run.history.loss[-1])
-    one = dataset.X.shape[1] == 1
-    walks = [np.column_stack([run.w[:, 0], run.b if one else run.w[:, 1]]) for run in group]
-    xlim, ylim = _square(np.concatenate(walks), ax)
-    fine = int(np.clip(np.sqrt(1e6 / len(dataset)), 41, 121))
-    u, v = np.linspace(*xlim, fine), np.linspace(*ylim, fine)
-    b, l2 = float(best.history.b[-1]), best.history.l2
-    if one:
-        grid = plots.loss_grid(dataset.X, dataset.y, u, v, lambda u, v: (u[:, None], v), l2)
-    else:
-        grid = plots.loss_grid(
-            dataset.X, dataset.y, u, v, lambda u, v: (np.column_stack([u, v]), np.full(len(u), b)), l2
-        )
-    plots.contours(u, v, grid, ax=ax)
-    ax.set(xlim=xlim, ylim=ylim, xlabel="w" if one else "w₁", ylabel="b" if one else "w₂")
-    ax.set_title("Loss surface" if one else f"Loss at b = {b:.2f}".replace("-", "−"))
-    marks = []
-    for run, walk in zip(group, walks, strict=True):
-        dot = player.dot(ax, walk[:, :1], walk[:, 1:], name=f"weights of {run.label}", color=run.color)
-        marks += [player.trail(dot, name=f"path of {run.label}", width=1.8), dot]
+    marks = [mark for run in group for mark in panels.path(ax, run)]
+    limits = panels.evenly_scaled(np.concatenate([mark.values for mark in marks]), ax)
+    b, side = float(best.history.b[-1]), int(np.clip(np.sqrt(1e6 / len(dataset)), 41, 121))
+    panels.loss_contours(ax, dataset, *limits, b=b, l2=best.history.l2, side=side)
+    ax.set_title("Loss surface" if dataset.X.shape[1] == 1 else f"Loss at b = {b:.2f}".replace("-", "−"))
     return marks
-
-
-def _square(walk, ax):
-    """Limits around a walk, with the same scale on both axes, so that right angles look right."""
-    middle = (walk.min(axis=0) + walk.max(axis=0)) / 2
-    box = ax.get_position().size * ax.figure.get_size_inches()
-    reach = np.ptp(walk, axis=0) * 1.35 / box
-    half = max(reach.max(), 0.25) * box / 2
-    return (middle[0] - half[0], middle[0] + half[0]), (middle[1] - half[1], middle[1] + half[1])
 
 
 def _weights_panel(run, ax):
@@ -272,37 +188,34 @@ def _weights_panel(run, ax):
         ax.set_xticks(places, [words(name) for name in run.dataset.feature_names])
     else:
         ax.set_xlabel("feature")
-    return [player.bars(ax, [places - 0.4], [places + 0.4], run.w, name="weights")]
+    return [panels.weights(ax, run.w)]
 
 
 def _captions(runs):
     """The sentence under the film, with its numbers for each frame."""
     iterations = np.max([run.shown for run in runs], axis=0)
     last = max(len(run.history) for run in runs) - 1
-    numbers, said, thinned = [iterations], [f"Iteration {{0:.0f}} of {last}"], last + 1 > len(iterations)
-    for run in runs:
-        at = len(numbers)
-        numbers += [run.loss, run.accuracy()]
-        name = f"{run.label}: " if len(runs) > 1 else ""
-        said.append(f"{name}loss {{{at}:.4f}}, accuracy {{{at + 1}:.1f}} %")
-    if len(runs) == 1 and runs[0].w.shape[1] <= 2:
-        at = len(numbers)
-        numbers += [*runs[0].w.T, runs[0].b]
-        names = ["w"] if runs[0].w.shape[1] == 1 else ["w₁", "w₂"]
-        said.append(", ".join(f"{name} = {{{at + i}:.2f}}" for i, name in enumerate([*names, "b"])))
-    if thinned:
+    numbers, said = {"iteration": iterations}, [f"Iteration {{iteration:.0f}} of {last}"]
+    for k, run in enumerate(runs, 1):
+        numbers |= {f"loss{k}": run.loss, f"accuracy{k}": run.accuracy}
+        name = f"{run.name}: " if len(runs) > 1 else ""
+        said.append(f"{name}loss {{loss{k}:.4f}}, accuracy {{accuracy{k}:.1f}} %")
+    first = runs[0]
+    if len(runs) == 1 and first.w.shape[1] <= 2:
+        names = ["w"] if first.w.shape[1] == 1 else ["w₁", "w₂"]
+        numbers |= dict(zip([*names, "b"], [*first.w.T, first.b], strict=True))
+        said.append(", ".join(f"{name} = {{{name}:.2f}}" for name in [*names, "b"]))
+    if last + 1 > len(iterations):
         said.append(f"one frame for every {last / (len(iterations) - 1):.3g} iterations")
     captions = [[0, " · ".join(said)]]
-    if len(runs) == 1 and not runs[0].w[0].any() and not runs[0].b[0]:
+    if len(runs) == 1 and not first.w[0].any() and not first.b[0]:
         captions = [[0, " · ".join([*said, "all weights are 0: every point gets probability ½"])], [1, captions[0][1]]]
     for run in sorted(runs, key=lambda run: len(run.history)):
         end = int(np.searchsorted(iterations, len(run.history) - 1))
         if end < len(iterations) - 1:
-            said.append(f"{run.label} has finished")
+            said.append(f"{run.name} has finished")
             captions.append([end, " · ".join(said)])
-    digits = [int(places) for places in re.findall(r"\{\d+:\.(\d)f\}", captions[0][1])]
-    numbers = np.clip(np.column_stack(numbers), -LARGEST, LARGEST).T
-    return captions, np.column_stack([np.round(column, k) + 0.0 for column, k in zip(numbers, digits, strict=True)])
+    return captions, numbers
 
 
 def _alt(runs, apart):

@@ -8,7 +8,7 @@ then needs no kernel. The picture is transparent inside axes that have a field o
 
 import base64
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from uuid import uuid4
@@ -33,6 +33,7 @@ DPI = 200  # pixels to the inch of the picture: two for each pixel of the page
 Z_END = 6.0  # the score at which a field's colour has reached its end
 NEAREST, FARTHEST = 0.5, 1e5  # pixels between the ends of a field's gradient
 HERE = Path(__file__).parent
+SLOT = re.compile(r"\{(\w+):\.(\d+)f\}")  # a number in a sentence
 VIEW = "application/vnd.jupyter.widget-view+json"
 OUTPUTS = f'<style class="lp-outputs">\n{(HERE / "outputs.css").read_text("utf-8")}</style>'
 
@@ -63,9 +64,9 @@ def curve(ax, u, y, scale, shift, *, name="", color="#222222", width=2.2, dash=(
     return Mark("curve", ax, np.column_stack([np.ravel(scale), np.ravel(shift)]), name, look)
 
 
-def dot(ax, x, y, *, name="", color="#222222", size=10, edge="#ffffff", square=False):
+def dot(ax, x, y, *, name="", color="#222222", size=10, edge="#ffffff", width=1.2, square=False):
     """A round dot (or several) at x[t], y[t]; or square ones."""
-    look = {"color": color, "edge": edge, "width": 1.2, "size": size}
+    look = {"color": color, "edge": edge, "width": width, "size": size}
     return Mark("dot", ax, _pairs(x, y), name, {**look, "square": True} if square else look)
 
 
@@ -90,17 +91,18 @@ def bars(ax, left, right, top, *, base=0.0, name="", colors=("#0072B2",)):
     return Mark("bars", ax, _interleave(left, base, right, top), name, {"colors": list(colors)})
 
 
-def text(ax, x, y, words, numbers=(), *, name="", color="#222222", size=12, align="left", by="axes", offset=(0, 0)):
-    """Words at x, y, a place for each; `{0:.2f}` in them stands for column 0 of `numbers` (frames, k), as in captions.
+def text(ax, x, y, words, numbers=None, *, name="", color="#222222", size=12, align="left", by="axes", offset=(0, 0)):
+    """Words at x, y, a place for each; `{loss:.2f}` in them stands for numbers["loss"], one a frame.
 
     The places are in shares of the axes ("axes"), in data coordinates ("data"), or in one across and the other
     upwards ("x", "y": the one named is in data coordinates); `offset` moves them, in points. They may lie outside.
     """
-    look = {"color": color, "size": size, "align": align, "words": list(words), "by": by, "offset": offset}
+    words, table = _by_place(words, numbers)
+    look = {"color": color, "size": size, "align": align, "words": words, "by": by, "offset": offset}
     look["places"] = np.column_stack(np.broadcast_arrays(np.ravel(x), np.ravel(y))).astype(float)
     if len(look["words"]) != len(look["places"]):
         raise ValueError(f"words must be one for each of the {len(look['places'])} places; got {len(look['words'])}")
-    return Mark("text", ax, _frames(numbers) if np.size(numbers) else np.zeros((1, 0)), name, look)
+    return Mark("text", ax, table, name, look)
 
 
 def probability_field(ax, w, b, *, name="field", colormap=PROBABILITY_MAP):
@@ -126,11 +128,132 @@ def image(ax, pictures, *, index=None, name="image", colormap=PROBABILITY_MAP, s
     return Mark("image", ax, index[:, None].astype(float), name, look)
 
 
+@dataclass(frozen=True)
+class Control:
+    """What the reader can move, tick, press or fill in: its name among the values, and the words beside it."""
+
+    name: str
+    label: str
+
+    @property
+    def spec(self):
+        """The control as the browser takes it."""
+        look = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "value"}
+        return {**look, "kind": type(self).__name__.lower()}
+
+
+@dataclass(frozen=True)
+class Slider(Control):
+    """A slider from low to high; with `log` it moves over powers of ten, and `step` is in decades.
+
+    With `zero` the low end of a logarithmic slider stands for 0.
+    """
+
+    low: float
+    high: float
+    value: float
+    step: float = 0.1
+    log: bool = False
+    zero: bool = False
+
+    @property
+    def spec(self):
+        """The control as the browser takes it, its ends as decades where they are."""
+        spec = super().spec
+        if self.log:
+            spec |= {"low": float(np.log10(self.low)), "high": float(np.log10(self.high))}
+        return spec if self.zero else {name: part for name, part in spec.items() if name != "zero"}
+
+
+@dataclass(frozen=True)
+class Number(Control):
+    """A field for a number; its value is None while there is no number in it."""
+
+    value: float | None
+    step: float | str = "any"
+
+
+@dataclass(frozen=True)
+class Text(Control):
+    """A field for text, of one line or of several; in a single line, Enter presses the button named `enter`."""
+
+    value: str = ""
+    lines: int = 1
+    enter: str = ""
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """A list to choose from; the first option is chosen."""
+
+    options: tuple
+
+    @property
+    def value(self):
+        """The option that is chosen at first."""
+        return self.options[0]
+
+    @property
+    def spec(self):
+        """The control as the browser takes it."""
+        return {**super().spec, "options": list(self.options)}
+
+
+@dataclass(frozen=True)
+class Check(Control):
+    """A box to tick."""
+
+    value: bool = False
+
+
+@dataclass(frozen=True)
+class Button(Control):
+    """A button; its value counts how often it was pressed."""
+
+    value: int = 0
+
+
+@dataclass(frozen=True)
+class Reading(Control):
+    """A text to read and to copy; set it by `player.readings = {..., name: text}`."""
+
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Group:
+    """Controls with a name above them; a folded group is opened by it, a tall one has two rows."""
+
+    name: str
+    controls: tuple
+    folded: bool = False
+    tall: bool = False
+
+    @property
+    def look(self):
+        """What the browser is told of the group with each of its controls."""
+        return {"group": self.name, "folded": self.folded, "tall": self.tall}
+
+
+def live(figure, controls, picture, *, alt):
+    """A Player whose controls ask for pictures: picture(**values) gives the marks, the caption and its numbers."""
+    marks, caption, numbers = picture(**{control.name: control.value for control in controls})
+    shown = Player(figure, marks, alt=alt, captions=caption, numbers=numbers)
+    shown.add(*controls)
+
+    def answer(values):
+        marks, caption, numbers = picture(**values)
+        shown.load(marks, captions=caption, numbers=numbers)
+
+    shown.react(answer, at_once=False)
+    return shown
+
+
 class Player(anywidget.AnyWidget):
     """A film of `frames` frames: the figure behind, the marks in front.
 
-    `captions` is a sentence, or a list of (first frame, sentence); `{0:.2f}` in a sentence stands for
-    column 0 of `numbers` (frames, k), with two decimals. `alt` describes the picture to those who do not
+    `captions` is a sentence, or a list of (first frame, sentence); `{loss:.2f}` in a sentence stands for
+    numbers["loss"], a number for each frame, with two decimals. `alt` describes the picture to those who do not
     see it. `unit` names what the slider counts. `moments` are the frames of the still picture that stands
     in wherever the widget cannot run, and `focus` the axes that it shows.
     """
@@ -160,8 +283,8 @@ class Player(anywidget.AnyWidget):
     large = traitlets.Bool(False).tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, figure, marks, *, alt, captions="", numbers=(), unit="Iteration", moments=None, focus=None):
-        self._moments, self._focus, self._pointers, self._group = moments, focus, [], {}
+    def __init__(self, figure, marks, *, alt, captions="", numbers=None, unit="Iteration", moments=None, focus=None):
+        self.moments, self._focus, self._pointers = moments, focus, []
         self._needs_comm, self._place = False, uuid4().hex
         self._cell, self._cells = None, set()  # the one that has first shown this film; those that show this board
         super().__init__(alt=alt, unit=unit)
@@ -181,16 +304,30 @@ class Player(anywidget.AnyWidget):
         canvas = FigureCanvasAgg(figure)
         figure.patch.set_alpha(0)
         canvas.draw()
-        self._figure, self._drawn = figure, Image.fromarray(np.array(canvas.buffer_rgba()))
+        self.figure, self._drawn = figure, Image.fromarray(np.array(canvas.buffer_rgba()))
         self.size = list(self._drawn.size)
         self.picture = png(self._drawn, colors=96)
 
-    def load(self, marks, *, captions=None, numbers=()):
+    def __getitem__(self, name):
+        """The mark called `name`."""
+        for mark in self._marks:
+            if mark.name == name:
+                return mark
+        raise KeyError(f"the marks are {', '.join(self.names)}; got {name}")
+
+    @property
+    def names(self):
+        """The names of the marks, in the order in which they are drawn."""
+        return [mark.name for mark in self._marks]
+
+    def load(self, marks, *, captions=None, numbers=None):
         """Replace all the marks, and the captions with their numbers."""
         self._marks = list(marks)
         if captions is not None:
-            templates = [[0, captions]] if isinstance(captions, str) else [list(pair) for pair in captions]
-            self._caption = templates, _frames(numbers) if np.size(numbers) else np.zeros((1, 0))
+            self.numbers = {name: np.ravel(values) for name, values in (numbers or {}).items()}
+            firsts, words = zip(*([(0, captions)] if isinstance(captions, str) else captions), strict=True)
+            words, table = _by_place(words, numbers)
+            self._caption = [list(pair) for pair in zip(firsts, words, strict=True)], table
         self._encode()
 
     def replace(self, name, mark, frame=None):
@@ -198,10 +335,7 @@ class Player(anywidget.AnyWidget):
 
         With a `frame`, only that frame of it is replaced, by the one frame of `mark`. A dot takes its trail along.
         """
-        names = [m.name for m in self._marks]
-        if name not in names:
-            raise ValueError(f"the marks are {', '.join(names)}; got {name}")
-        old = self._marks[names.index(name)]
+        old = self[name]
         if frame is not None:
             mark = _with_frame(old, frame, mark)
         for place, other in enumerate(self._marks):
@@ -211,7 +345,7 @@ class Player(anywidget.AnyWidget):
                 self._marks[place] = replace(other, ax=mark.ax, values=mark.values)
         self._encode()
 
-    def caption(self, captions, numbers=()):
+    def caption(self, captions, numbers=None):
         """Replace the captions and their numbers."""
         self.load(self._marks, captions=captions, numbers=numbers)
 
@@ -220,51 +354,17 @@ class Player(anywidget.AnyWidget):
         self._pointers.append(callback)
         self.listens = True
 
-    def group(self, name, *, folded=False, tall=False):
-        """Begin a group of controls, with its name above; a folded one is opened by it, a tall one has two rows."""
-        self._group = {"group": name, "folded": folded, "tall": tall}
+    def add(self, *controls):
+        """Add controls, or groups of them, below those that there are."""
+        for each in controls:
+            inside, look = (each.controls, each.look) if isinstance(each, Group) else ([each], {})
+            self.controls = [*self.controls, *({**control.spec, **look} for control in inside)]
+            fields, texts = ([c for c in inside if isinstance(c, Reading) == to_read] for to_read in (False, True))
+            self.values = {**self.values, **{control.name: control.value for control in fields}}
+            self.readings = {**self.readings, **{control.name: "" for control in texts}}
 
-    def slider(self, name, label, low, high, value, *, step=0.1, log=False, zero=False):
-        """Add a slider; with `log` it moves over powers of ten, and `step` is in decades.
-
-        With `zero` the low end of a logarithmic slider stands for 0.
-        """
-        ends = np.log10([low, high]).tolist() if log else [low, high]
-        more = {"zero": True} if zero else {}
-        self._control(
-            value, name=name, label=label, kind="slider", low=ends[0], high=ends[1], step=step, log=log, **more
-        )
-
-    def number(self, name, label, value, *, step="any"):
-        """Add a field for a number; its value is None while there is no number in it."""
-        self._control(value, name=name, label=label, kind="number", step=step)
-
-    def text(self, name, label, value="", *, lines=1, enter=""):
-        """Add a field for text, of one line or of several; in a single line, Enter presses the button named `enter`."""
-        self._control(value, name=name, label=label, kind="text", lines=lines, enter=enter)
-
-    def reading(self, name, label, *, lines=1):
-        """Add a text to read and to copy; set it by `player.readings = {..., name: text}`."""
-        self.controls = [
-            *self.controls,
-            {"name": name, "label": label, "kind": "reading", "lines": lines, **self._group},
-        ]
-        self.readings = {**self.readings, name: ""}
-
-    def choice(self, name, label, options):
-        """Add a list to choose from; the first option is chosen."""
-        self._control(options[0], name=name, label=label, kind="choice", options=list(options))
-
-    def check(self, name, label, value=False):
-        """Add a box to tick."""
-        self._control(value, name=name, label=label, kind="check")
-
-    def button(self, name, label):
-        """Add a button; its value counts how often it was pressed."""
-        self._control(0, name=name, label=label, kind="button")
-
-    def react(self, callback):
-        """Call callback(values), a dict of every control's value, now and whenever one of them has moved.
+    def react(self, callback, *, at_once=True):
+        """Call callback(values), a dict of every control's value, at once and whenever one of them has moved.
 
         A callback answers by replacing marks and captions; an error in it is shown under the picture.
         """
@@ -280,7 +380,8 @@ class Player(anywidget.AnyWidget):
                 self._try([callback], dict(self.values))
 
         self.observe(answer, "values")
-        answer(None)
+        if at_once:
+            answer(None)
 
     def set(self, **values):
         """Move controls from Python."""
@@ -288,10 +389,6 @@ class Player(anywidget.AnyWidget):
         if unknown:
             raise ValueError(f"the controls are {', '.join(self.values)}; got {', '.join(sorted(unknown))}")
         self.values = {**self.values, **values}
-
-    def _control(self, value, **control):
-        self.controls = [*self.controls, {**control, **self._group}]
-        self.values = {**self.values, control["name"]: value}
 
     def _try(self, callbacks, *arguments):
         self.error = ""
@@ -306,7 +403,7 @@ class Player(anywidget.AnyWidget):
         templates, numbers = self._caption
         template = [text for first, text in templates if first <= frame][-1]
         row = _small(numbers[min(frame, len(numbers) - 1)]).tolist()
-        return _filled(template, row)
+        return filled(template, row)
 
     @boxed()
     def still(self, frame, box=None, shrink=1):
@@ -338,8 +435,8 @@ class Player(anywidget.AnyWidget):
     def twin(self):
         """PNG of four moments side by side (one, if nothing moves), for readers without a kernel."""
         last = self.frames - 1
-        moments = self._moments or sorted({0, round(last ** (1 / 3)), round(last ** (2 / 3)), last})
-        boxes = [ax.get_tightbbox() for ax in self._focus or self._figure.axes]
+        moments = self.moments or sorted({0, round(last ** (1 / 3)), round(last ** (2 / 3)), last})
+        boxes = [ax.get_tightbbox() for ax in self._focus or self.figure.axes]
         box = Bbox.union(boxes).padded(8)
         edges = box.x0, self.size[1] - box.y1, box.x1, self.size[1] - box.y0
         edges = np.clip(np.rint(edges).astype(int), 0, [*self.size, *self.size])
@@ -448,12 +545,20 @@ class Player(anywidget.AnyWidget):
         `heard` then says which message was answered: until then, the browser sends no other drag. It may also
         "ask" for nothing but that, to find out whether somebody is there.
         """
-        x, y = float(message["x"]), self.size[1] - float(message["y"])
         with self.hold_sync():
-            for ax in self._figure.axes if message["kind"] != "ask" else ():
-                if ax.bbox.contains(x, y):
-                    self._try(self._pointers, message["kind"], ax, *ax.transData.inverted().transform((x, y)).tolist())
+            if message["kind"] != "ask":
+                self._point(message["kind"], float(message["x"]), self.size[1] - float(message["y"]))
             self.heard = int(message.get("number", 0))
+
+    def point(self, kind, ax, x, y):
+        """Do what the reader's pointer does at x, y, in data coordinates of `ax`: "down", "drag" or "up"."""
+        with self.hold_sync():
+            self._point(kind, *ax.transData.transform((x, y)))
+
+    def _point(self, kind, x, y):
+        for ax in self.figure.axes:
+            if ax.bbox.contains(x, y):
+                self._try(self._pointers, kind, ax, *ax.transData.inverted().transform((x, y)).tolist())
 
     def __repr__(self):
         return f"Player({self.frames} frame{'s' * (self.frames != 1)})"
@@ -553,9 +658,26 @@ def _with_frame(old, frame, new):
     return replace(old, values=values, look=look)
 
 
-def _filled(template, row):
+def _by_place(words, numbers):
+    """Words whose slots hold the place of a number in place of its name, and a table (frames, k) of those numbers.
+
+    What is written as zero becomes zero, so that no minus stands before it. One that is missing is refused.
+    """
+    digits, numbers = {}, numbers or {}
+    for name, places in (slot for each in words for slot in SLOT.findall(each)):
+        if name not in numbers:
+            raise ValueError(f"the numbers are {', '.join(numbers)}; got {name} in the words")
+        digits[name] = max(digits.get(name, 0), int(places))
+    names = list(digits)
+    words = [SLOT.sub(lambda slot: f"{{{names.index(slot[1])}:.{slot[2]}f}}", each) for each in words]
+    columns = [np.ravel(np.asarray(numbers[name], float)) for name in names]
+    columns = [np.where(np.abs(v) < 0.5 * 0.1 ** digits[name], 0.0, v) for name, v in zip(names, columns, strict=True)]
+    return words, np.column_stack(np.broadcast_arrays(*columns)) if columns else np.zeros((1, 0))
+
+
+def filled(template, row):
     """The template with the numbers of a row in its slots."""
-    return re.sub(r"\{(\d+):\.(\d+)f\}", lambda slot: _written(row[int(slot[1])], int(slot[2])), template)
+    return SLOT.sub(lambda slot: _written(row[int(slot[1])], int(slot[2])), template)
 
 
 def _small(values):
@@ -645,7 +767,7 @@ def _write(layer, mark, values, to_box, shrink):
     font = FontProperties(family="DejaVu Sans", size=mark["size"] / shrink)
     share = {"left": 0.0, "center": 0.5, "right": 1.0}[mark["align"]]
     for place, template in zip(mark["places"], mark["words"], strict=True):
-        words = _filled(template, values.tolist())
+        words = filled(template, values.tolist())
         width, height, descent = layer.get_text_width_height_descent(words, font, False)
         x, y = to_box.transform(place)
         layer.draw_text(gc, x - share * width, layer.height - y + (height - descent) / 2, words, font, 0)

@@ -21,10 +21,10 @@ from matplotlib.colors import LinearSegmentedColormap, is_color_like
 from matplotlib.figure import Figure
 from PIL import Image
 
-from logreg_core import inputs
+from logreg_core import frames, inputs
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History
-from logreg_core.equations import cross_entropy, probability
+from logreg_core.equations import probability
 
 LOOK = mpl.rc_params_from_file(Path(__file__).parent / "logreg.mplstyle", use_default_template=False)
 BLUE, VERMILION = "#0072B2", "#D55E00"  # Okabe and Ito's colours, told apart by every kind of eye
@@ -209,17 +209,7 @@ def loss_grid(X, y, u, v, at, l2=0.0):
     if u.ndim != 1 or v.ndim != 1:
         raise ValueError(f"u and v must have one dimension; got the shapes {u.shape} and {v.shape}")
     w, b = _over_the_grid(at, u, v, X.shape[1])
-    rows = max(1, 40_000 // len(y))  # so many that the scores stay in the processor's cache
-    sign = 1 - 2 * y  # the loss of a score z with the label y is that of (1 - 2y) z with the label 0 (3.7)
-    signed = X.T * sign
-    with np.errstate(over="ignore", invalid="ignore"):
-        loss = np.sum(l2 / 2 * w * w, axis=1)
-        for k in range(0, len(w), rows):
-            s = w[k : k + rows] @ signed + np.outer(b[k : k + rows], sign)
-            if not np.isfinite(s).all():
-                loss[:] = np.inf
-                break
-            loss[k : k + rows] += np.mean(cross_entropy(s, 0.0), axis=1)
+    loss = frames.losses(X, y, w, b, l2)
     if not np.isfinite(loss).all():
         raise ValueError("X, u, v and l2 must be small enough for a finite loss; it overflows")
     return loss.reshape(len(v), len(u))

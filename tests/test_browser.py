@@ -610,7 +610,7 @@ def test_keys_move_the_film_to_what_python_says_and_nothing_else(walk, centred):
 
 def check_pixels(page, index, made, history, frame):
     """The line on the screen is where p = 1/2, and the colours beside it are those of the probabilities."""
-    ax = made._figure.axes[0]
+    ax = made.figure.axes[0]
     w, b = history.w[frame], history.b[frame]
     (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
     on_line = 0

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from logreg_core.labs import board_runs
+from logreg_core.labs import board_runs, board_settings
 from logreg_core.labs.board import Board
 from logreg_core.plots import CLASS_COLORS
 
@@ -76,7 +76,7 @@ def caption(board):
 def on_screen(page, board, part, x, y, twin):
     """Where a place in data coordinates is on the screen."""
     board.locator(".lp-stage").scroll_into_view_if_needed()
-    px, py = twin.axes[part].transData.transform((x, y))
+    px, py = twin.picture.axes[part].transData.transform((x, y))
     box = board.locator(".lp-stage").bounding_box()
     scale = box["width"] / twin.player.size[0]
     return box["x"] + px * scale, box["y"] + (twin.player.size[1] - py) * scale
@@ -106,7 +106,7 @@ def test_a_line_restores_a_board_by_keyboard_and_scrubbing_shows_what_python_say
 
 def check_pixels(page, board, twin, frame):
     """Boundaries lie where p is one half, points where the data are, in the colours of their classes."""
-    marks = {mark.name: mark.values for mark in twin.player._marks}
+    marks = {name: twin.player[name].values for name in twin.player.names}
     root = board.element_handle()
     ends = marks["boundary of run 2"][frame].reshape(2, 2)
     middle = ends[0] + 0.41 * (ends[1] - ends[0])
@@ -122,7 +122,7 @@ def check_pixels(page, board, twin, frame):
 
 
 def in_picture(twin, part, place):
-    x, y = twin.axes[part].transData.transform(place)
+    x, y = twin.picture.axes[part].transData.transform(place)
     return int(x), int(twin.player.size[1] - y)
 
 
@@ -138,14 +138,14 @@ def test_two_runs_are_pinned_and_a_point_is_dragged(page, board):
     control(board, "rate").focus()
     page.keyboard.press("PageUp")
     settled(page)
-    settings, pins = board_runs.from_line(line_of(board))
+    settings, pins = board_settings.from_line(line_of(board))
     assert [pin["rate"] for pin in pins] == [0.1, 0.18]
     assert settings["rate"] > 0.18
     twin = Board(line_of(board))
     assert caption(board) == twin.player.sentence(1000)
     data = board_runs.data_of(settings)[0]
     drag(page, on_screen(page, board, "field", *data.X[5], twin), on_screen(page, board, "field", 2.0, 3.0, twin))
-    moved, _ = board_runs.from_line(line_of(board))
+    moved, _ = board_settings.from_line(line_of(board))
     assert np.allclose(moved["own"][5][:2], [2.0, 3.0], atol=0.02)
     assert len(moved["own"]) == len(data)
     assert caption(board) == Board(line_of(board)).player.sentence(1000)
@@ -154,7 +154,7 @@ def test_two_runs_are_pinned_and_a_point_is_dragged(page, board):
 def test_the_start_is_dragged_on_the_contours(page, board):
     twin = Board()
     drag(page, on_screen(page, board, "path", 0, 0, twin), on_screen(page, board, "path", 2.0, -3.0, twin))
-    settings, _ = board_runs.from_line(line_of(board))
+    settings, _ = board_settings.from_line(line_of(board))
     assert np.allclose([settings["w1"], settings["w2"]], [2.0, -3.0], atol=0.03)
     board.locator(".lp-controls input").focus()
     page.keyboard.press("Home")
@@ -171,7 +171,7 @@ def test_points_are_added_by_click_and_by_keyboard_and_bad_rows_are_named(page, 
         page.keyboard.press("Tab")
     control(board, "add").press("Enter")
     settled(page)
-    own = board_runs.from_line(line_of(board))[0]["own"]
+    own = board_settings.from_line(line_of(board))[0]["own"]
     assert own[-2][2] == 1
     assert np.allclose(own[-2][:2], [-3, -3], atol=0.03)
     assert own[-1] == (1.5, -2.25, 0)
@@ -181,7 +181,7 @@ def test_points_are_added_by_click_and_by_keyboard_and_bad_rows_are_named(page, 
     settled(page)
     said = board.locator(".lp-note").text_content()
     assert "Read 4 points. Left out: line 3 ('x' is no number)." in said
-    assert len(board_runs.from_line(line_of(board))[0]["own"]) == 4
+    assert len(board_settings.from_line(line_of(board))[0]["own"]) == 4
 
 
 def test_of_two_quick_moves_neither_undoes_the_other(page, board):
@@ -210,8 +210,8 @@ def test_while_a_slider_is_dragged_the_last_value_set_is_the_last_shown(page, bo
     page.mouse.up()
     page.wait_for_timeout(1500)
     settled(page)
-    expected = board_runs.rounded("rate", 10 ** float(slider.input_value()))
-    assert board_runs.from_line(line_of(board))[0]["rate"] == expected
+    expected = board_settings.SETTINGS["rate"].rounded(10 ** float(slider.input_value()))
+    assert board_settings.from_line(line_of(board))[0]["rate"] == expected
     assert caption(board) == Board(f"rate={expected}").player.sentence(1000)
 
 

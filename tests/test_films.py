@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 from test_player import block, colors, in_data
 
-from logreg_core import films, plots
+from logreg_core import plots
 from logreg_core.datasets import Dataset, overlapping, separable, study_hours
 from logreg_core.descent import History, gradient_descent, newton
 from logreg_core.equations import log_loss, sigmoid
@@ -40,11 +40,11 @@ def runs():
 
 
 def place(film, name):
-    return [mark.name for mark in film._marks].index(name)
+    return film.names.index(name)
 
 
 def axes_of(film, name):
-    return film._marks[place(film, name)].ax
+    return film[name].ax
 
 
 def drawn(film, name):
@@ -206,7 +206,7 @@ def test_with_many_features_there_is_a_bar_for_each_weight(runs):
     assert_allclose(bars[:, :, 0].reshape(61, 3, 2).mean(axis=2), [[0, 1, 2]] * 61, atol=1e-3)
     labels = [text.get_text() for text in axes_of(film, "weights").get_xticklabels()]
     assert labels == ["x₁", "x₂", "x₃"]
-    assert len(film._figure.axes) == 2
+    assert len(film.figure.axes) == 2
 
 
 # Captions
@@ -260,7 +260,7 @@ def test_a_shorter_run_in_a_thinned_film_finishes_with_its_last_entry():
     film = watch([descent(MIXED, 3000), descent(MIXED, 100)], MIXED)
     first = min(frame for frame in range(film.frames) if "run 2 has finished" in film.sentence(frame))
     assert said(film, first - 1)[0] < 100 <= said(film, first)[0]
-    assert film._marks[place(film, "weights of run 2")].values[first].tolist() == descent(MIXED, 100).w[-1].tolist()
+    assert film["weights of run 2"].values[first].tolist() == descent(MIXED, 100).w[-1].tolist()
 
 
 # Several runs
@@ -269,12 +269,12 @@ def test_a_shorter_run_in_a_thinned_film_finishes_with_its_last_entry():
 def test_runs_on_one_data_set_share_the_axes_with_a_line_each():
     histories = [descent(MIXED, 20, learning_rate=rate) for rate in (0.01, 0.1, 1.0, 3.0, 5.0)]
     film = watch(tuple(histories), MIXED, labels=[*"abcde"])
-    lines = [mark for mark in film._marks if mark.name.startswith("boundary")]
+    lines = [film[name] for name in film.names if name.startswith("boundary")]
     assert [mark.name for mark in lines] == [f"boundary of {label}" for label in "abcde"]
     assert len({mark.ax for mark in lines}) == 1
     assert len({mark.look["color"] for mark in lines}) == len({mark.look["dash"] for mark in lines}) == 5
-    assert "field" not in [mark.name for mark in film._marks]
-    assert len(film._figure.axes) == 3
+    assert "field" not in film.names
+    assert len(film.figure.axes) == 3
     legend = axes_of(film, "loss of a").get_legend()
     assert [text.get_text() for text in legend.get_texts()] == [*"abcde"]
     for label, history in zip("abcde", histories, strict=True):
@@ -285,9 +285,9 @@ def test_runs_on_one_data_set_share_the_axes_with_a_line_each():
 def test_letters_that_no_font_here_has_are_drawn_without_a_warning():
     data = Dataset(MIXED.X, MIXED.y, "二つの雲 🌸", class_names=("有", "無"), feature_names=("長さ", "幅"))
     film = watch(descent(data, 5), data)
-    film._figure.axes[0].set_title("雨")
-    film.draw(film._figure)
-    film._figure.axes[0].set_title("風")
+    film.figure.axes[0].set_title("雨")
+    film.draw(film.figure)
+    film.figure.axes[0].set_title("風")
     assert film.twin()
     fig, ax = plots.figure()
     plots.points(data, ax=ax)
@@ -299,11 +299,11 @@ def test_letters_that_no_font_here_has_are_drawn_without_a_warning():
 def test_the_names_of_the_classes_stand_clear_of_all_that_is_drawn(name, names):
     data = Dataset(DATA[name].X, DATA[name].y, "Named", class_names=names)
     for film in (watch(descent(data), data), watch([descent(data), descent(APART)], [data, APART])):
-        renderer = film._figure.canvas.get_renderer()
-        ax = axes_of(film, next(mark.name for mark in film._marks if mark.name.startswith("boundary")))
+        renderer = film.figure.canvas.get_renderer()
+        ax = axes_of(film, next(name for name in film.names if name.startswith("boundary")))
         legend = ax.get_legend().get_window_extent(renderer)
         assert [text.get_text() for text in ax.get_legend().get_texts()] == list(names)
-        others = [other.get_tightbbox(renderer) for other in film._figure.axes if other is not ax]
+        others = [other.get_tightbbox(renderer) for other in film.figure.axes if other is not ax]
         for box in (ax.bbox, ax.xaxis.label.get_window_extent(renderer), *others):
             assert not legend.overlaps(box)
         assert legend.x0 > 0
@@ -313,7 +313,7 @@ def test_the_names_of_the_classes_stand_clear_of_all_that_is_drawn(name, names):
 def test_data_sets_side_by_side_have_axes_maps_and_names_of_their_own():
     histories = [descent(APART, 30), descent(MIXED, 30)]
     film = watch(histories, [APART, MIXED])
-    assert len(film._figure.axes) == 5
+    assert len(film.figure.axes) == 5
     fields = [mark for mark in film._marks if mark.kind == "field"]
     assert [mark.ax.get_title() for mark in fields] == [APART.title, MIXED.title]
     for data, history in zip((APART, MIXED), histories, strict=True):
@@ -322,7 +322,7 @@ def test_data_sets_side_by_side_have_axes_maps_and_names_of_their_own():
         assert_allclose(drawn(film, f"weights of {data.title}")[:, 0], history.w, atol=1e-3)
         assert f"{data.title}: loss {history.loss[7]:.4f}" in film.sentence(7)
     mixture = watch([descent(HOURS, 5), descent(MIXED, 5)], [HOURS, MIXED])
-    assert {mark.kind for mark in mixture._marks} == {"curve", "line", "field", "trail", "dot"}
+    assert {spec["kind"] for spec in mixture.marks} == {"curve", "line", "field", "trail", "dot"}
 
 
 # Unusual runs
@@ -341,7 +341,7 @@ def test_newtons_method_is_shown_step_by_step(data):
     history = newton(data.X, data.y)
     film = watch(history, data)
     assert film.frames == len(history)
-    last = film._marks[place(film, "weights of run 1")].values[-1]
+    last = film["weights of run 1"].values[-1]
     assert_array_equal(last, [*history.w[-1], history.b[-1]][:2])
 
 
@@ -467,4 +467,3 @@ def test_nothing_is_changed_and_nothing_is_left_open():
     assert labels == ["a", "b"]
     assert dict(mpl.rcParams) == settings
     assert plt.get_fignums() == []
-    assert films.MOST_FRAMES == 1001

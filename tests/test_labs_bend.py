@@ -44,11 +44,11 @@ def board():
 
 
 def marks(player):
-    return {mark.name: mark.values for mark in player._marks}
+    return {name: player[name].values for name in player.names}
 
 
 def axes_of(player, name):
-    return next(mark.ax for mark in player._marks if mark.name == name)
+    return player[name].ax
 
 
 def test_polynomial_holds_every_product_once_in_the_order_that_it_says():
@@ -91,7 +91,7 @@ def test_no_piece_of_the_boundary_jumps_across_the_picture(film):
 
 def test_the_picture_holds_the_probabilities_at_the_middles_of_its_pixels(film, models):
     ax = axes_of(film, "field")
-    levels = next(mark for mark in film._marks if mark.name == "field").look["levels"]
+    levels = film["field"].look["levels"]
     side = bend.PIXELS
     for frame, row, column in [(0, 0, 0), (3, 5, 30), (10, side - 1, side - 1), (1, 20, 11)]:
         share = np.array([(column + 0.5) / side, 1 - (row + 0.5) / side])  # the first row lies on top
@@ -106,7 +106,8 @@ def test_both_losses_and_accuracies_are_computed(film, models):
     for frame, (_, w, b) in enumerate(models):
         expected = [log_loss(twelfth(part.X), part.y, w, b) for part in (TRAIN, HELD_OUT)]
         expected += [100 * accuracy(part.y, score(twelfth(part.X), w, b) > 0) for part in (TRAIN, HELD_OUT)]
-        assert np.allclose(film._caption[1][frame], [*expected, np.linalg.norm(w)])
+        names = ("train_loss", "held_loss", "train_right", "held_right", "length")
+        assert np.allclose([film.numbers[name][frame] for name in names], [*expected, np.linalg.norm(w)])
         assert np.allclose(marks(film)["training loss"][frame], [STRENGTHS[frame], expected[0]])
         assert np.allclose(marks(film)["held-out loss"][frame], [STRENGTHS[frame], expected[1]])
     said = [film.sentence(frame).split(" · ")[0] for frame in (1, 4, 9, 10)]

@@ -7,9 +7,10 @@ from numpy.testing import assert_allclose
 from logreg_core import datasets
 from logreg_core.descent import gradient_descent
 from logreg_core.equations import gradient, log_loss, score
-from logreg_core.labs import board_panels, board_runs, own_data
-from logreg_core.labs.board import PRESETS, SAYINGS, Board
-from logreg_core.labs.board_runs import DATA, DEFAULTS, LIMITS, OPTIONS, OWN, PANELS
+from logreg_core.frames import loss_at_best_b
+from logreg_core.labs import board_panels, board_runs, board_settings, own_data
+from logreg_core.labs.board import Board
+from logreg_core.labs.board_settings import DATA, DEFAULTS, MOONS, OWN, PANELS, PRESETS, RING, SAYINGS, SETTINGS
 from logreg_core.metrics import accuracy, confusion_matrix
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -26,7 +27,7 @@ def board():
 
 
 def marks(board):
-    return {mark.name: mark for mark in board.player._marks}
+    return {name: board.player[name] for name in board.player.names}
 
 
 def picture(board):
@@ -36,29 +37,23 @@ def picture(board):
     return p.picture, p.data, p.pixels, p.marks, p.captions, readings
 
 
-def pixel(board, part, x, y):
-    """Where a place in an axes lies in the picture, as the browser reports it."""
-    x, y = board.axes[part].transData.transform((x, y))
-    return {"x": x, "y": board.player.size[1] - y}
-
-
 def point_at(board, part, kind, x, y):
-    board.player._hear(board.player, {"kind": kind, **pixel(board, part, x, y)}, [])
+    board.player.point(kind, board.picture.axes[part], x, y)
 
 
 def some_settings(rng):
     """Settings drawn at random, as the board's controls could write them."""
     s = dict(DEFAULTS)
-    for name, (low, high) in LIMITS.items():
-        if rng.random() < 0.6:
-            value = rng.uniform(low, high)
-            if name in ("size", "rate", "iterations"):
-                value = np.exp(rng.uniform(np.log(low), np.log(high)))
-            s[name] = min(max(board_runs.rounded(name, float(value)), low), high)
-    for name, options in OPTIONS.items():
-        s[name] = str(rng.choice(options))
-    s |= {name: bool(rng.integers(2)) for name in (*PANELS, "large")}
-    s["preset"] = str(rng.choice(["none", *PRESETS]))
+    for name, setting in SETTINGS.items():
+        if setting.options:
+            s[name] = str(rng.choice(setting.options))
+        elif setting.limits and rng.random() < 0.6:
+            low, high = setting.limits
+            ends = np.log([low, high]) if setting.significant == 2 and low > 0 else (low, high)
+            value = rng.uniform(*ends)
+            s[name] = setting.rounded(np.exp(value) if ends[0] != low else value)
+        elif isinstance(setting.usual, bool):
+            s[name] = bool(rng.integers(2))
     if s["data"] == OWN:
         x = 10.0 ** rng.integers(-3, 4) * rng.normal(size=(int(rng.integers(0, 30)), 2))
         s["own"] = tuple(own_data.tidy(*row, rng.integers(2)) for row in x)
@@ -70,15 +65,13 @@ def some_settings(rng):
 
 def test_its_numbers_are_those_of_the_equations(board):
     board.player.set(l2=0.03, rate=0.5, held=30, seed=4)
-    (run,) = [board_runs.train(board.settings)]
+    (run,) = [board_runs.train(board.state.settings)]
     data = datasets.overlapping(60, seed=4)
     rows = np.random.default_rng(4).permutation(60)
     X, y, held_X, held_y = data.X[rows[18:]], data.y[rows[18:]], data.X[rows[:18]], data.y[rows[:18]]
     again = gradient_descent(X, y, learning_rate=0.5, n_iterations=50, l2=0.03)
     assert np.array_equal(again.w, run.history.w)
-    numbers = board_panels.number_rows(
-        board_panels.shown([run], [board_runs.figures(run, np.arange(51))], [np.arange(51)])[0]
-    )
+    numbers = board_panels.number_rows(board_panels.shown(run, np.arange(51), 0))
     found = {name: column for name, _, column in numbers}
     for t in (0, 7, 50):
         w, b = again.w[t], again.b[t]
@@ -115,7 +108,8 @@ def test_its_numbers_are_those_of_the_equations(board):
 def test_the_contours_are_of_the_loss_at_the_best_b(scale):
     data = datasets.overlapping(80, seed=2)
     X = data.X * scale + [5.0, -3.0]
-    u, v, loss = board_panels.best_b(X, data.y, (-4.0, 6.0, -5.0, 5.0))
+    u, v = np.linspace(-4.0, 6.0, 28), np.linspace(-5.0, 5.0, 28)
+    loss = loss_at_best_b(X, data.y, u, v)
     for i, j in RNG.integers(0, len(u), (12, 2)):
         w = np.array([u[i], v[j]])
         z = X @ w
@@ -129,11 +123,9 @@ def test_the_contours_are_of_the_loss_at_the_best_b(scale):
 def test_the_lines_of_the_contours_are_where_the_loss_with_its_penalty_has_one_value(board):
     board.player.set(l2=0.5)
     lines = marks(board)["contours"].values.reshape(-1, 2)
-    u, v, loss = board_panels.best_b(
-        board_runs.data_of(board.settings)[1].X,
-        board_runs.data_of(board.settings)[1].y,
-        (*board.axes["path"].get_xlim(), *board.axes["path"].get_ylim()),
-    )
+    part, ax = board_runs.data_of(board.state.settings)[1], board.picture.axes["path"]
+    u, v = np.linspace(*ax.get_xlim(), 28), np.linspace(*ax.get_ylim(), 28)
+    loss = loss_at_best_b(part.X, part.y, u, v)
     from scipy.interpolate import RectBivariateSpline
 
     surface = RectBivariateSpline(u, v, (loss + 0.25 * (u**2 + v[:, None] ** 2)).T)
@@ -146,8 +138,8 @@ def test_the_lines_of_the_contours_are_where_the_loss_with_its_penalty_has_one_v
 
 @pytest.mark.parametrize("degree", [2, 5])
 def test_with_more_features_the_boundary_bends_where_the_probability_is_one_half(board, degree):
-    board.player.set(data=board_runs.RING, degree=degree, rate=2.0, iterations=300)
-    run = board_runs.train(board.settings)
+    board.player.set(data=RING, degree=degree, rate=2.0, iterations=300)
+    run = board_runs.train(board.state.settings)
     assert run.history.w.shape[1] == degree * (degree + 3) // 2
     mark = marks(board)["boundary of run 1"]
     assert len(mark.look["rows"]) == 301
@@ -157,7 +149,7 @@ def test_with_more_features_the_boundary_bends_where_the_probability_is_one_half
     assert_allclose(score(run.features(last), run.history.w[-1], run.history.b[-1]), 0, atol=0.35)
     field = marks(board)["field"]
     picture = field.look["levels"][int(field.values[-1, 0])]
-    (x0, x1), (y0, y1) = board.axes["field"].get_xlim(), board.axes["field"].get_ylim()
+    (x0, x1), (y0, y1) = board.picture.axes["field"].get_xlim(), board.picture.axes["field"].get_ylim()
     corner = score(run.features(np.array([[x0, y1], [x1, y0]])), run.history.w[-1], run.history.b[-1])
     assert_allclose([picture[0, 0], picture[-1, -1]], 255 / (1 + np.exp(-corner)), atol=0.51)
     assert "weights" in marks(board)
@@ -171,14 +163,14 @@ def test_every_data_set_and_every_panel_alone_can_be_shown(board, data):
     assert len(marks(board)) > 12
     for name in PANELS:
         board.player.set(**{other: other == name for other in PANELS})
-        assert (board.player.error, list(board.axes)) == ("", [name])
+        assert (board.player.error, list(board.picture.axes)) == ("", [name])
     board.player.set(**{name: False})
     assert board.player.note.startswith("One panel at least")
-    assert board.settings["data"] == data
+    assert board.state.settings["data"] == data
 
 
 def test_a_control_that_means_nothing_for_the_data_is_off(board):
-    board.player.set(data=board_runs.MOONS)
+    board.player.set(data=MOONS)
     assert "gap" in board.player.off
     board.player.set(data="iris: setosa, versicolor")
     assert {"size", "gap", "noise"} <= set(board.player.off)
@@ -188,7 +180,7 @@ def test_a_change_of_the_run_redraws_no_backdrop(board):
     before = board.player.picture
     board.player.set(rate=1.0)
     board.player.set(l2=0.1, seed=3, noise=2.0, start="random", iterations=200)
-    board.player.set(data=board_runs.MOONS)
+    board.player.set(data=MOONS)
     assert board.player.picture is before
     board.player.set(degree=3)
     assert board.player.picture != before
@@ -217,16 +209,16 @@ def test_a_pinned_run_stays_and_the_next_is_drawn_over_it_on_the_same_bar_from_t
     assert (old.look["color"], new.look["color"]) == ("#222222", "#009E73")
     assert {"boundary of run 1", "boundary of run 2", "path of run 1", "learning curve of run 1"} <= set(marks(board))
     assert "run 1: loss" in board.player.sentence(3)
-    board.player.set(data=board_runs.APART)
+    board.player.set(data=board_settings.APART)
     assert_allclose(marks(board)["weights of run 1"].values[:51], first)
     board.player.set(unpin=1)
     assert "weights of run 2" not in marks(board)
 
 
 def test_no_more_runs_can_be_pinned_than_there_are_colours(board):
-    for k in range(1, board_runs.MOST_PINS + 2):
+    for k in range(1, board_settings.MOST_PINS + 2):
         board.player.set(pin=k)
-    assert len(board.pins) == board_runs.MOST_PINS
+    assert len(board.state.pins) == board_settings.MOST_PINS
     assert "remove them first" in board.player.note
 
 
@@ -235,9 +227,9 @@ def test_no_more_runs_can_be_pinned_than_there_are_colours(board):
 
 def test_the_start_is_dragged_on_the_contours_and_the_axes_stand_still_meanwhile(board):
     point_at(board, "path", "down", 0.5, -0.5)
-    limits = board.axes["path"].get_xlim()
+    limits = board.picture.axes["path"].get_xlim()
     point_at(board, "path", "drag", limits[1] - 0.01, 0.25)
-    assert board.axes["path"].get_xlim() == limits
+    assert board.picture.axes["path"].get_xlim() == limits
     assert_allclose(marks(board)["weights of run 1"].values[0], [limits[1] - 0.01, 0.25], rtol=1e-3)
     assert board.player.values["start"] == "where I put it"
     point_at(board, "path", "up", 0.125, 0.25)
@@ -248,61 +240,61 @@ def test_the_start_is_dragged_on_the_contours_and_the_axes_stand_still_meanwhile
 
 
 def test_a_point_is_dragged_added_and_deleted_by_the_pointer_and_the_model_follows(board):
-    data = board_runs.data_of(board.settings)[0]
-    run = board_runs.train(board.settings)
+    data = board_runs.data_of(board.state.settings)[0]
+    run = board_runs.train(board.state.settings)
     point_at(board, "field", "down", *data.X[3])
     point_at(board, "field", "drag", 3.0, 3.0)
-    assert board.settings["own"][3][:2] == (3.0, 3.0)
+    assert board.state.settings["own"][3][:2] == (3.0, 3.0)
     assert board.player.values["data"] == OWN
-    assert not np.array_equal(board_runs.train(board.settings).history.w, run.history.w)
+    assert not np.array_equal(board_runs.train(board.state.settings).history.w, run.history.w)
     point_at(board, "field", "up", 2.5, 3.0)
-    assert board.settings["own"][3] == (2.5, 3.0, int(data.y[3]))
+    assert board.state.settings["own"][3] == (2.5, 3.0, int(data.y[3]))
     board.player.set(pointer="add class 1")
     point_at(board, "field", "down", -3.0, -2.9)
     point_at(board, "field", "up", -3.0, -2.9)
-    assert len(board.settings["own"]) == 61
-    assert_allclose(board.settings["own"][-1], (-3.0, -2.9, 1), atol=1e-5)
+    assert len(board.state.settings["own"]) == 61
+    assert_allclose(board.state.settings["own"][-1], (-3.0, -2.9, 1), atol=1e-5)
     board.player.set(pointer="delete a point")
     point_at(board, "field", "down", -3.0, -2.95)
-    assert len(board.settings["own"]) == 60
-    assert_allclose(board_runs.train(board.settings).data.X, np.array(board.settings["own"])[:, :2])
+    assert len(board.state.settings["own"]) == 60
+    assert_allclose(board_runs.train(board.state.settings).data.X, np.array(board.state.settings["own"])[:, :2])
 
 
 def test_a_point_let_go_outside_its_panel_stays_where_it_was_last_and_no_start_is_moved(board):
-    place = board_runs.data_of(board.settings)[0].X[3]
+    place = board_runs.data_of(board.state.settings)[0].X[3]
     point_at(board, "field", "down", *place)
     point_at(board, "field", "drag", 3.0, 3.0)
     point_at(board, "path", "up", 0.0, 0.0)
-    assert board.settings["own"][3][:2] == (3.0, 3.0)
-    assert board.settings["start"] == "zeros"
-    limits = board.axes["field"].get_xlim()
+    assert board.state.settings["own"][3][:2] == (3.0, 3.0)
+    assert board.state.settings["start"] == "zeros"
+    limits = board.picture.axes["field"].get_xlim()
     board.player.set(x1=40.0, x2=1.0)
     board.player.set(add=1)
-    assert board.axes["field"].get_xlim() != limits, "the axes are free again"
+    assert board.picture.axes["field"].get_xlim() != limits, "the axes are free again"
 
 
 def test_a_click_far_from_every_point_moves_none_and_says_so(board):
-    before = board.settings["data"]
-    (x0, _), (_, y1) = board.axes["field"].get_xlim(), board.axes["field"].get_ylim()
+    before = board.state.settings["data"]
+    (x0, _), (_, y1) = board.picture.axes["field"].get_xlim(), board.picture.axes["field"].get_ylim()
     point_at(board, "field", "down", x0 + 0.02, y1 - 0.02)
-    assert board.settings["data"] == before
+    assert board.state.settings["data"] == before
     assert "No point is near enough" in board.player.note
 
 
 def test_points_are_picked_moved_added_and_deleted_by_keyboard_alone(board):
     board.player.set(point=2)
-    x1, x2 = board_runs.data_of(board.settings)[0].X[1]
+    x1, x2 = board_runs.data_of(board.state.settings)[0].X[1]
     assert_allclose([board.player.values["x1"], board.player.values["x2"]], [x1, x2], rtol=1e-5)
     assert "picked" in marks(board)
     board.player.set(x1=0.5)
     board.player.set(move=1)
-    assert board.settings["own"][1][0] == 0.5
+    assert board.state.settings["own"][1][0] == 0.5
     board.player.set(x1=1.5, x2=-0.25, label="0")
     board.player.set(add=1)
-    assert board.settings["own"][-1] == (1.5, -0.25, 0)
+    assert board.state.settings["own"][-1] == (1.5, -0.25, 0)
     board.player.set(point=61)
     board.player.set(delete=1)
-    assert len(board.settings["own"]) == 60
+    assert len(board.state.settings["own"]) == 60
     assert (board.player.note, board.player.error) == ("Deleted point 61.", "")
 
 
@@ -322,7 +314,7 @@ def test_one_can_start_from_nothing(board):
     assert set(marks(board)["confusion"].look["words"]) == {"–"}
     board.player.set(pointer="add class 1")
     point_at(board, "field", "down", 2.0, -1.0)
-    assert board_runs.train(board.settings).data.X.shape == (3, 2)
+    assert board_runs.train(board.state.settings).data.X.shape == (3, 2)
     assert board.player.error == ""
 
 
@@ -336,7 +328,7 @@ def test_where_own_points_cannot_be_trained_the_last_run_stands_without_its_numb
     assert now["boundary of run 1"] is good["boundary of run 1"], "the last good picture stands"
     assert "class 0, training" not in now
     assert set(now["confusion"].look["words"]) == set(now["numbers"].look["words"]) == {"–"}
-    names = [mark.name for mark in board.player._marks]
+    names = board.player.names
     assert names.count("confusion") == names.count("numbers") == 1, "no old number is under the dashes"
     assert board.player.sentence(5) == "Not trained yet: the boundary and the curves are those of the last run."
     board.player.set(numbers=False)
@@ -353,13 +345,13 @@ def test_choosing_my_own_points_where_there_are_none_leaves_nothing_of_the_data_
     board.player.set(data=OWN)
     assert "no points yet" in board.player.note
     assert not {"field", "boundary of run 1", "class 0, training"} & set(marks(board))
-    assert board.axes["field"].get_xlabel() == "x₁"
-    assert board.settings["held"] == 0, "every one of one's own points is trained on"
-    board.player.set(data=board_runs.RING)
+    assert board.picture.axes["field"].get_xlabel() == "x₁"
+    assert board.state.settings["held"] == 0, "every one of one's own points is trained on"
+    board.player.set(data=RING)
     assert board.player.sentence(50).startswith("Iteration 50 of 50")
     board.player.set(held=25)
     board.player.set(rows="0,0,0\n1,1,1", use=1)
-    assert (board.settings["held"], board.player.error) == (0, "")
+    assert (board.state.settings["held"], board.player.error) == (0, "")
 
 
 @pytest.mark.parametrize("change", [{"restore": "rat=1", "load": 1}, {"rows": "", "use": 1}, {"point": 99, "move": 1}])
@@ -386,7 +378,7 @@ nan,1,no
 
 def test_pasted_rows_are_read_and_bad_ones_are_named_and_left_out(board):
     board.player.set(rows=CSV, use=1)
-    assert board.settings["own"] == ((1.5, 2, 0), (2.5, 1, 1), (-1.25, 3, 1), (4, 4, 0))
+    assert board.state.settings["own"] == ((1.5, 2, 0), (2.5, 1, 1), (-1.25, 3, 1), (4, 4, 0))
     note = board.player.note
     assert note.startswith("Read 4 points. 'no' is class 0. 'yes' is class 1. Left out: line 4 ('oops' is no number); ")
     for words in (
@@ -423,7 +415,7 @@ def test_rows_that_make_no_two_classes_get_a_sentence_and_change_nothing(board, 
     assert board.player.note.endswith(".")
     assert board.player.error == ""
     assert picture(board) == before
-    assert board.settings["data"] != OWN
+    assert board.state.settings["data"] != OWN
 
 
 def test_the_points_survive_the_way_through_rows_and_through_a_line():
@@ -441,7 +433,7 @@ def test_the_points_survive_the_way_through_rows_and_through_a_line():
 def test_a_line_restores_any_settings_exactly(seed):
     rng = np.random.default_rng(seed)
     settings, pins = some_settings(rng), [some_settings(rng) for _ in range(rng.integers(0, 4))]
-    again, pinned = board_runs.from_line(board_runs.to_line(settings, pins), PRESETS)
+    again, pinned = board_settings.from_line(board_settings.to_line(settings, pins))
     for one, other in zip([settings, *pins], [again, *pinned], strict=True):
         assert {**one, "own": one["own"] if one["data"] == OWN else ()} == other
 
@@ -449,19 +441,19 @@ def test_a_line_restores_any_settings_exactly(seed):
 @pytest.mark.parametrize("data", DATA)
 def test_a_line_that_names_the_data_brings_their_usual_settings_as_a_choice_by_hand_does(board, data):
     board.player.set(data=data)
-    (settings, pins) = board_runs.from_line(f"data={data}")
+    (settings, pins) = board_settings.from_line(f"data={data}")
     names = ("gap", "noise", "held")
-    assert [settings[name] for name in names] == [board.settings[name] for name in names]
+    assert [settings[name] for name in names] == [board.state.settings[name] for name in names]
     assert pins == []
-    assert board_runs.from_line(f"data={data}; noise=0.8; held=5")[0] == {**settings, "noise": 0.8, "held": 5}
+    assert board_settings.from_line(f"data={data}; noise=0.8; held=5")[0] == {**settings, "noise": 0.8, "held": 5}
 
 
 def test_the_present_run_is_the_last_of_a_line_and_a_board_as_it_starts_names_its_data():
     assert Board().player.readings["line"] == "data=clouds that overlap"
     board = Board("rate=1 | rate=2 | rate=3; iterations=20")
-    assert [pin["rate"] for pin in board.pins] == [1, 2]
+    assert [pin["rate"] for pin in board.state.pins] == [1, 2]
     assert board.player.readings["line"] == "rate=1.0 | rate=2.0 | rate=3.0; iterations=20"
-    titles = {ax.get_title(loc="right") for ax in board.axes.values()} - {""}
+    titles = {ax.get_title(loc="right") for ax in board.picture.axes.values()} - {""}
     assert titles == {"Right, wrong, run 3", "Numbers, run 3"}
 
 
@@ -505,12 +497,12 @@ def test_a_line_restores_the_picture_exactly(board):
     ],
 )
 def test_a_bad_line_gets_a_sentence_and_changes_nothing(board, line, said):
-    before, settings = picture(board), dict(board.settings)
+    before, settings = picture(board), dict(board.state.settings)
     board.player.set(restore=line, load=1)
     assert said in board.player.note
     assert board.player.error == ""
     assert picture(board) == before
-    assert board.settings == settings
+    assert board.state.settings == settings
 
 
 def test_what_a_preset_shows_is_said_as_long_as_it_stands(board):
@@ -529,8 +521,9 @@ def test_what_a_preset_shows_is_said_as_long_as_it_stands(board):
 def test_the_lines_of_the_numbers_have_room_whatever_else_is_shown(large, hidden):
     board = Board("rate=0.5; l2=0.02")
     board.player.set(large=large, **dict.fromkeys(hidden, False))
-    names = next(mark for mark in board.player._marks if mark.name == "names")
-    tall = 72 * board.axes["numbers"].get_position().height * board.axes["numbers"].figure.get_figheight()
+    names = board.player["names"]
+    ax = board.picture.axes["numbers"]
+    tall = 72 * ax.get_position().height * ax.figure.get_figheight()
     assert np.diff(-names.look["places"][:, 1]).min() * tall > names.look["size"]
 
 
@@ -539,26 +532,29 @@ def test_every_preset_can_be_shown_left_and_reset(board, name):
     board.player.set(preset=name)
     assert board.player.error == ""
     assert board.player.values["preset"] == name
-    wanted, pins = board_runs.from_line(PRESETS[name])
-    assert {**board.settings, "preset": "none"} == wanted
-    assert board.pins == pins
+    wanted, pins = board_settings.from_line(PRESETS[name])
+    assert {**board.state.settings, "preset": "none"} == wanted
+    assert board.state.pins == pins
     first = picture(board)
     board.player.set(rate=0.011)
     assert board.player.values["preset"] == "none", "so that it can be chosen again"
     late = {"values": {**board.player.values, "rate": 0.02, "preset": name}, "moved": {"rate": 1}}
     board.player.set_state(late)
-    assert (board.settings["rate"], board.player.values["preset"]) == (0.02, "none"), "a late message undoes nothing"
+    assert (board.state.settings["rate"], board.player.values["preset"]) == (0.02, "none"), (
+        "a late message undoes nothing"
+    )
     board.player.set(preset=name)
     assert picture(board)[1:5] == first[1:5]
     board.player.set(large=True, numbers=False, pointer="add class 1")
     assert board.player.values["preset"] == name, "panels and type are no part of it"
     board.player.set(reset=1)
     assert board.player.large, "a projector stays a projector"
-    assert not board.settings["numbers"]
+    assert not board.state.settings["numbers"]
     board.player.set(large=False, numbers=True)
     assert picture(board)[1:] == picture(Board())[1:]
-    assert {k: board.player.values[k] for k in DEFAULTS if k in board.player.values} == Board()._visible()
-    assert (board.settings, board.player.values["pointer"]) == (DEFAULTS, "move a point")
+    shown = {name: value for name, value in board.player.values.items() if name in DEFAULTS}
+    assert shown == board_settings.visible(DEFAULTS)
+    assert (board.state.settings, board.player.values["pointer"]) == (DEFAULTS, "move a point")
 
 
 def test_presets_and_reset_tell_the_browser_to_go_to_the_last_iteration(board, monkeypatch):
@@ -577,32 +573,32 @@ def test_presets_and_reset_tell_the_browser_to_go_to_the_last_iteration(board, m
 def test_the_words_beside_a_preset_name_what_it_shows(board):
     board.player.set(preset="rate too large")
     assert "With α = 3 (run 2) the loss rises" in board.player.note
-    assert [run["rate"] for run in (*board.pins, board.settings)] == [0.2, 3]
+    assert [run["rate"] for run in (*board.state.pins, board.state.settings)] == [0.2, 3]
     board.player.set(preset="overfit, then λ")
     assert "with λ = 0.02 (run 2) it does not" in board.player.note
-    assert [run["l2"] for run in (*board.pins, board.settings)] == [0, 0.02]
+    assert [run["l2"] for run in (*board.state.pins, board.state.settings)] == [0, 0.02]
 
 
 def test_large_words_have_room(board):
     board.player.set(large=True, iterations=10_000, l2=0.01, degree=8)
-    words = [mark.look["words"] for mark in board.player._marks if mark.kind == "text"]
+    words = [spec["words"] for spec in board.player.marks if spec["kind"] == "text"]
     assert ["1", "100", "10⁴"] in words
     assert ["2", "4", "6", "8"] in words
     board.player.set(preset="overfit, then λ")
-    ax, box = board.axes["curve"], marks(board)["legend"].values.reshape(2, 2)
+    ax, box = board.picture.axes["curve"], marks(board)["legend"].values.reshape(2, 2)
     lowest = min(values.min() for name, values in curves(board) if "loss" in name)
     assert box[:, 1].max() < lowest, "the legend lies under every curve"
     assert box[:, 0].max() <= ax.get_xlim()[1] * (1 + 1e-9)
 
 
 def curves(board):
-    mine = {name: mark for name, mark in marks(board).items() if mark.ax is board.axes["curve"]}
+    mine = {name: mark for name, mark in marks(board).items() if mark.ax is board.picture.axes["curve"]}
     return [(name, mark.values[:, 1]) for name, mark in mine.items() if mark.kind == "dot"]
 
 
 def test_the_presets_show_what_they_are_named_for():
     def runs(name):
-        settings, pins = board_runs.from_line(PRESETS[name])
+        settings, pins = board_settings.from_line(PRESETS[name])
         return [board_runs.train(each) for each in (*pins, settings)]
 
     calm, wild = (run.history.loss for run in runs("rate too large"))
@@ -614,9 +610,11 @@ def test_the_presets_show_what_they_are_named_for():
     turns = np.diff(np.sign(np.diff(ravine.history.w[:30, 1]))) != 0
     assert turns.sum() >= 8, "the path goes to and fro"
     assert (np.diff(ravine.history.loss) < 0).all()
-    free, held_back = (board_runs.figures(run, np.arange(len(run.history))) for run in runs("overfit, then λ"))
-    assert free.held_loss[-1] > 1.5 * free.held_loss.min()
-    assert held_back.held_loss[-1] < 1.05 * held_back.held_loss.min()
+    free, held_back = (
+        board_panels.shown(run, np.arange(len(run.history)), 0).held.data_loss for run in runs("overfit, then λ")
+    )
+    assert free[-1] > 1.5 * free.min()
+    assert held_back[-1] < 1.05 * held_back.min()
     straight, bent = runs("a line is not enough")
     assert straight.history.loss[-1] > 0.6
     assert bent.history.loss[-1] < 0.1
@@ -640,7 +638,7 @@ def test_the_code_of_a_board_pasted_and_run_makes_the_same_numbers(line, capsys)
     assert len(pasted.splitlines()) <= 10
     namespace = {}
     exec(pasted, namespace)
-    run = board_runs.train(board.settings)
+    run = board_runs.train(board.state.settings)
     assert np.array_equal(namespace["history"].w, run.history.w)
     assert np.array_equal(namespace["history"].b, run.history.b)
     assert np.array_equal(namespace["history"].loss, run.history.loss)
@@ -679,19 +677,19 @@ def test_too_few_points_get_a_sentence(board):
 
 @pytest.mark.parametrize("field", ["x1", "x2", "point"])
 def test_an_empty_number_field_gets_a_sentence(board, field):
-    before = board.settings["data"]
+    before = board.state.settings["data"]
     board.player.set(**{field: None})
     board.player.set(**({"move": 1} if field == "point" else {"add": 1}))
     assert "must be a" in board.player.note
     assert board.player.error == ""
-    assert board.settings["data"] == before
+    assert board.state.settings["data"] == before
 
 
 def test_more_than_a_thousand_points_are_not_ones_own(board):
     board.player.set(size=2000)
-    point_at(board, "field", "down", *board_runs.data_of(board.settings)[0].X[0])
+    point_at(board, "field", "down", *board_runs.data_of(board.state.settings)[0].X[0])
     assert "at most 1,000" in board.player.note
-    assert board.settings["data"] != OWN
+    assert board.state.settings["data"] != OWN
 
 
 def test_points_in_one_place_can_be_shown(board):

@@ -12,13 +12,13 @@ SETTINGS = [(1.5, -4.5, 4.0), (-0.7, 2.0, 0.0), (3.0, 10.0, 6.0), (0.0, 0.0, 2.5
 
 def points(player, name):
     """A mark's points in data coordinates: frames, points, (x, y)."""
-    (mark,) = [mark for mark in player._marks if mark.name == name]
+    mark = player[name]
     return mark.values.reshape(len(mark.values), -1, 2)
 
 
 @pytest.fixture(scope="module")
 def board():
-    return curve.steer(study_hours(seed=28))
+    return curve.log_odds(study_hours(seed=28))
 
 
 @pytest.mark.parametrize(("w", "b", "x"), SETTINGS)
@@ -69,10 +69,9 @@ def test_the_caption_never_rounds_a_probability_to_0_or_1(board):
 
 
 def test_a_click_moves_x_and_stays_on_the_data(board):
-    ax = board._figure.axes[1]
+    ax = board.figure.axes[1]
     for clicked, x in [(2.04, 2.0), (6.3, 6.0), (-0.2, 0.0)]:
-        px, py = ax.transData.transform((clicked, 0.5))
-        board._hear(board, {"kind": "down", "x": px, "y": board.size[1] - py}, [])
+        board.point("down", ax, clicked, 0.5)
         assert board.values["x"] == x
 
 
@@ -85,7 +84,7 @@ def test_an_error_is_shown_and_goes_when_the_value_is_good_again(board):
 
 def test_two_features_are_refused():
     with pytest.raises(ValueError, match="dataset must have one feature for this board; got 2"):
-        curve.steer(overlapping())
+        curve.log_odds(overlapping())
 
 
 def test_the_score_film_has_both_classes_on_the_curve_and_in_the_bars():

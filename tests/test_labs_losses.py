@@ -15,7 +15,7 @@ KINDS = {"log loss": cross_entropy, "squared error": lambda z, y: (sigmoid(z) - 
 
 def marks(player):
     """The values (frames, points, 2) of each mark by its name."""
-    return {mark.name: mark.values.reshape(len(mark.values), -1, 2) for mark in player._marks}
+    return {name: player[name].values.reshape(len(player[name].values), -1, 2) for name in player.names}
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_each_gap_goes_from_a_label_to_the_probability(board):
 
 
 def test_the_names_of_the_classes_stand_between_the_gaps(board):
-    ax = board._figure.axes[0]
+    ax = board.figure.axes[0]
     legend = ax.get_legend().get_window_extent().transformed(ax.transData.inverted())
     assert not ((legend.x0 < MACHINE.X[:, 0]) & (MACHINE.X[:, 0] < legend.x1)).any()
     assert 0.2 < legend.y0 < legend.y1 < 0.98

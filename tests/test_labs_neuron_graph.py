@@ -17,7 +17,7 @@ EXAMPLES = [
 
 
 def marks(film):
-    return {mark.name: mark for mark in film._marks}
+    return {name: film[name] for name in film.names}
 
 
 @pytest.mark.parametrize(("x", "y", "w", "b"), EXAMPLES)
@@ -39,10 +39,10 @@ def test_each_step_says_its_number_and_lifts_the_sheet_over_it(x, y, w, b):
     values, slopes, _ = neuron_graph.passes(x, y, w, b)
     assert film.frames == 10
     for step, name in [(1, "z"), (2, "a"), (3, "ℓ")]:
-        assert film.sentence(step).endswith(f"= {neuron_graph._short(values[name])}")
+        assert film.sentence(step).endswith(f"= {neuron_graph.short(values[name])}")
     for step, (start, _) in enumerate(neuron_graph.EDGES, 5):
         assert f"slope of ℓ in {start}: " in film.sentence(step)
-        assert film.sentence(step).endswith(f"= {neuron_graph._short(slopes[start])}")
+        assert film.sentence(step).endswith(f"= {neuron_graph.short(slopes[start])}")
     tops = marks(film)["sheets"].values.reshape(10, -1, 4)[:, :, 3]
     covered = np.isfinite(tops).sum(axis=1)
     assert covered[0] == tops.shape[1] == 3 + 6 + 5  # values, slopes, edges
@@ -52,7 +52,7 @@ def test_each_step_says_its_number_and_lifts_the_sheet_over_it(x, y, w, b):
 def test_no_sheet_covers_a_piece_of_an_arrow():
     sheets = marks(neuron_graph.graph(*EXAMPLES[0]))["sheets"].values[0].reshape(-1, 4)
     for edge in neuron_graph.EDGES:
-        start, end = neuron_graph._way(*edge)
+        start, end = neuron_graph.way(*edge)
         for x, y in np.linspace(start, end, 400):
             left, base, right, top = sheets.T
             assert not ((left < x) & (x < right) & (base < y) & (y < top)).any(), edge
@@ -85,7 +85,7 @@ def runs():
 
 def test_the_images_are_the_weights_over_their_largest(runs):
     film = neuron_graph.forming(runs, ["slow", "fast"], shape=(2, 3))
-    shown = film._caption[1][:, 0].astype(int)
+    shown = film.numbers["iteration"]
     assert shown[0] == 0
     assert shown[-1] == 300
     for run, label in zip(runs, ("slow", "fast"), strict=True):

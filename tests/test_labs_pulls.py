@@ -24,7 +24,7 @@ def board(only_board):
 
 
 def marks(player):
-    return {mark.name: mark.values for mark in player._marks}
+    return {name: player[name].values for name in player.names}
 
 
 def steered(board, w1, w2, b):
@@ -86,7 +86,7 @@ def test_each_slider_moves_the_line_the_arrows_and_the_caption(board, name):
 
 
 def test_a_pull_never_reaches_out_of_the_picture(board):
-    low, high = board._figure.axes[0].get_xlim()
+    low, high = board.figure.axes[0].get_xlim()
     assert low < 2 * X.min()
     assert 2 * X.max() < high
 

@@ -38,11 +38,11 @@ def race_of_costs():
 
 
 def marks(film):
-    return {mark.name: mark.values for mark in film._marks}
+    return {name: film[name].values for name in film.names}
 
 
 def test_each_frame_shows_the_path_and_the_excess_loss_of_its_rate(rates):
-    shown, numbers = marks(rates), rates._caption[1]
+    shown, numbers = marks(rates), rates.numbers
     for frame, rate in enumerate(RATES):
         run = gradient_descent(CLOUDS.X, CLOUDS.y, learning_rate=rate, n_iterations=400)
         assert np.allclose(shown["path"][frame].reshape(-1, 2), run.w[:61])
@@ -50,11 +50,11 @@ def test_each_frame_shows_the_path_and_the_excess_loss_of_its_rate(rates):
         at, left = shown["excess"][frame].reshape(-1, 2).T
         assert np.allclose(left, np.maximum(run.loss[at.astype(int)] - BEST.loss[-1], race.FLOOR))
         left = np.maximum(run.loss[[200, 400]] - BEST.loss[-1], race.FLOOR)
-        assert np.allclose(numbers[frame], [rate, *np.log10(left)])
+        assert np.allclose([numbers[name][frame] for name in ("rate", "half", "end")], [rate, *np.log10(left)])
 
 
 def test_the_excess_loss_goes_on_falling_below_the_edge_and_no_longer_above_it(rates):
-    _, half, end = rates._caption[1].T
+    half, end = rates.numbers["half"], rates.numbers["end"]
     assert (end[:2] < -6).all()
     assert end[2] > -3
     assert end[2] > half[2] + np.log10(0.9)
@@ -74,41 +74,41 @@ def test_the_ellipse_is_a_level_line_of_the_quadratic_model_and_the_arrow_leads_
 
 
 def test_the_caption_of_a_step_says_where_it_is_and_what_is_left(parabolas):
-    w, b = parabolas._caption[1][2, 1:3]
+    w, b = (parabolas.numbers[name][2] for name in ("w", "b"))
     left = log_loss(HOURS.X, HOURS.y, [w], b) - newton(HOURS.X, HOURS.y).loss[-1]
     assert f"10 to the power −{-np.log10(left):.1f}" in parabolas.sentence(2)
     assert "this is the minimum" in parabolas.sentence(parabolas.frames - 1)
 
 
 def test_each_runner_shows_the_last_iteration_that_the_effort_pays_for(race_of_costs):
-    shown, numbers = marks(race_of_costs), race_of_costs._caption[1]
+    shown, numbers = marks(race_of_costs), race_of_costs.numbers
     for frame in (0, 40, 100, race_of_costs.frames - 1):
-        effort = numbers[frame, 0]
+        effort = numbers["effort"][frame]
         for i, (run, cost) in enumerate(zip(RUNS, (100, 10, 350), strict=True)):
             t = min(int(effort / cost + 1e-9), len(run) - 1)
-            assert numbers[frame, 1 + 2 * i] == t
+            assert numbers[f"iteration{i}"][frame] == t
             left = max(run.loss[t] - BEST.loss[-1], race.FLOOR)
             assert np.allclose(shown[LABELS[i]][frame], [effort, left])
             ends = shown[f"boundary of {LABELS[i]}"][frame].reshape(-1, 2)
             assert np.isnan(ends).all() or np.allclose(score(ends, run.w[t], run.b[t]), 0)
-    assert [numbers[-1, k] for k in (1, 3, 5)] == [300, 900, len(BEST) - 1]
+    assert [numbers[f"iteration{i}"][-1] for i in range(3)] == [300, 900, len(BEST) - 1]
 
 
 def test_a_race_by_iteration_has_whole_iterations_and_ends_where_it_is_told():
     film = race.race(RUNS, CLOUDS, BEST.loss[-1], [1, 1, 1], labels=LABELS, most=500)
-    efforts = film._caption[1][:, 0]
+    efforts = film.numbers["effort"]
     assert (efforts == np.rint(efforts)).all()
     assert (efforts[0], efforts[-1]) == (1, 500)
     assert film.sentence(0).startswith("Iterations 1 · descent: iteration 1, ")
 
 
 def test_the_names_of_the_runners_stand_clear_of_the_curves_with_the_dashes_of_their_boundaries(race_of_costs):
-    (curve,) = (ax for ax in race_of_costs._figure.axes if ax.get_legend())
+    (curve,) = (ax for ax in race_of_costs.figure.axes if ax.get_legend())
     legend = curve.get_legend()
     assert [text.get_text() for text in legend.get_texts()] == LABELS
     assert legend.get_window_extent().y1 < curve.xaxis.label.get_window_extent().y0
     assert legend.get_window_extent().y0 > 0
-    dashes = [mark.look["dash"] for mark in race_of_costs._marks if mark.name.startswith("boundary")]
+    dashes = [race_of_costs[name].look["dash"] for name in race_of_costs.names if name.startswith("boundary")]
     assert [line.is_dashed() for line in legend.get_lines()] == [bool(dash) for dash in dashes] == [False, True, True]
 
 

@@ -25,11 +25,11 @@ def board():
 
 
 def marks(player):
-    return {mark.name: mark.values for mark in player._marks}
+    return {name: player[name].values for name in player.names}
 
 
 def test_the_film_shows_the_line_and_the_corridor_that_touches_the_nearest_points(film):
-    shown, at = marks(film), film._caption[1][:, 0].astype(int)
+    shown, at = marks(film), film.numbers["t"]
     assert (at[0], at[-1]) == (1, 2000)
     for frame in (0, len(at) // 2, len(at) - 1):
         w, b = RUN.w[at[frame]], RUN.b[at[frame]]
@@ -37,12 +37,12 @@ def test_the_film_shows_the_line_and_the_corridor_that_touches_the_nearest_point
         for name, expected in (("boundary", 0), ("edge 1", near), ("edge 0", -near)):
             assert np.allclose(score(shown[name][frame].reshape(-1, 2), w, b), expected)
         assert np.allclose(shown["length"][frame], [at[frame], np.hypot(*w)])
-        assert np.isclose(film._caption[1][frame, 2], near / np.hypot(*w))
-        assert np.isclose(film._caption[1][frame, 3], abs(np.degrees(np.arctan2(w[1], w[0]))))
+        assert np.isclose(film.numbers["margin"][frame], near / np.hypot(*w))
+        assert np.isclose(film.numbers["angle"][frame], abs(np.degrees(np.arctan2(w[1], w[0]))))
 
 
 def test_the_film_turns_towards_the_widest_margin_and_needs_no_kernel(film):
-    _, length, margin, angle = film._caption[1].T
+    length, margin, angle = (film.numbers[name] for name in ("length", "margin", "angle"))
     assert (np.diff(length) > 0).all()
     assert (np.diff(margin) > 0).all()
     assert angle[-1] < angle[0] / 4

@@ -12,7 +12,7 @@ BOARDS = [(FLOWERS, "weights"), (OVERLAPPING, "angle and offset")]
 
 
 def mark(board, name):
-    return next(m for m in board._marks if m.name == name)
+    return board[name]
 
 
 def drawn(board, name="line", frame=0):
@@ -92,7 +92,7 @@ def test_the_fewest_mistakes_are_kept_and_their_line_is_drawn_beside_the_trained
     board.set(angle=0, compare=True)
     np.testing.assert_allclose(drawn(board, "best"), best)
     assert "fewest: 3 (dots) · the trained line: 6 (dashes)" in board.sentence(0)
-    w, b = steering._trained(OVERLAPPING)
+    w, b = steering.trained_line(OVERLAPPING)
     np.testing.assert_allclose(equations.probability(drawn(board, "trained"), w, b), 0.5, atol=1e-6)
     np.testing.assert_allclose(equations.gradient(OVERLAPPING.X, OVERLAPPING.y, w, b)[0], 0, atol=1e-9)
     board.set(compare=False)

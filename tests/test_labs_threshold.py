@@ -21,7 +21,7 @@ def board():
 
 
 def marks(player):
-    return {mark.name: mark.values for mark in player._marks}
+    return {name: player[name].values for name in player.names}
 
 
 def areas(squares):

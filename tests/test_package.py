@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "logreg_core"
 NUMBERS = ["inputs", "equations", "descent", "metrics", "datasets", "neuron"]  # NumPy alone
-ORDER = [*NUMBERS, "estimator", "plots", "packed", "player", "films", "labs", "exercises"]
+ORDER = [*NUMBERS, "estimator", "frames", "plots", "packed", "player", "panels", "films", "labs", "exercises"]
 HEAVY = {"matplotlib", "ipywidgets", "sklearn", "anywidget", "PIL", "IPython", "traitlets"}
 TOP = {"README.md", "requirements.txt", "pyproject.toml", "LICENSE", ".ci", ".github", ".gitignore"}
 TOP |= {"binder", "notebooks", "logreg_core", "tests"}

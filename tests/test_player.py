@@ -175,13 +175,22 @@ def test_a_line_with_rows_holds_each_of_its_lines_once(board):
 def test_a_text_stands_where_matplotlib_would_put_it_with_the_numbers_of_its_frame(board, by, at):
     ax = board[1][AXES[0]]
     numbers = np.array([[1.0, -2.0], [3.25, 4.0]])
-    mark = player.text(ax, *at, ["{1:.1f} of {0:.2f}"], numbers, by=by, offset=(3, -4), color=INK, size=14)
+    mark = player.text(
+        ax,
+        *at,
+        ["{b:.1f} of {a:.2f}"],
+        dict(zip("ab", numbers.T, strict=True)),
+        by=by,
+        offset=(3, -4),
+        color=INK,
+        size=14,
+    )
     shown = film(board, mark)
     transform = {"data": ax.transData, "axes": ax.transAxes}
     transform |= {"x": ax.get_xaxis_transform("grid"), "y": ax.get_yaxis_transform("grid")}
     x, y = transform[by].transform(at) + np.array([3, -4]) * player.DPI / 72
     assert_allclose(shown.marks[0]["places"], [[x, shown.size[1] - y]], atol=0.06)
-    assert_array_equal(block(shown), numbers)
+    assert_array_equal(block(shown), numbers[:, ::-1], "in the order in which they are named")
     assert shown.frames == 2
     pixels = np.asarray(shown.still(1)).astype(int)
     rows, columns = np.nonzero(np.abs(pixels - np.multiply(to_rgb(INK), 255)).max(axis=2) < 60)
@@ -193,7 +202,8 @@ def test_a_text_stands_where_matplotlib_would_put_it_with_the_numbers_of_its_fra
 
 def test_the_words_of_a_text_are_the_same_in_the_browser(board):
     numbers = np.array([[1.0, -2.5], [np.inf, 1e12]])
-    shown = film(board, player.text(board[1][AXES[0]], 0, [0, 1], ["{0:.0f} and {1:.1f}", "{1:.2f}"], numbers))
+    words = ["{a:.0f} and {b:.1f}", "{b:.2f}"]
+    shown = film(board, player.text(board[1][AXES[0]], 0, [0, 1], words, {"a": numbers[:, 0], "b": numbers[:, 1]}))
     script = """
     const written_ = given.rows.map((row) => {
       const seen = [], ctx = { fillText: (words) => seen.push(words) };
@@ -205,7 +215,7 @@ def test_the_words_of_a_text_are_the_same_in_the_browser(board):
     rows = [[None if np.isinf(v) else float(v) for v in row] for row in numbers]
     seen = in_node(script, mark=shown.marks[0], rows=rows)
     assert seen == [["1 and −2.5", "−2.50"], ["> 10³⁸ and 1.00e+12", "1.00e+12"]]
-    assert seen == [[player._filled(words, row) for words in shown.marks[0]["words"]] for row in numbers.tolist()]
+    assert seen == [[player.filled(words, row) for words in shown.marks[0]["words"]] for row in numbers.tolist()]
 
 
 def test_a_square_dot_is_square_and_a_dot_without_colour_is_a_ring(board):
@@ -230,7 +240,7 @@ def test_inputs_are_left_as_they_were(board):
     x, y, w, pictures = given
     marks = [player.line(ax, x, y, name="line"), player.probability_field(ax, w, 1.0), player.image(ax, pictures)]
     marks += [player.bars(ax, x, y, y), player.arrows(ax, x, y, x, y)]
-    shown = film(board, *marks, captions="{0:.1f}", numbers=x)
+    shown = film(board, *marks, captions="{x:.1f}", numbers={"x": x[:, 0]})
     shown.replace("line", player.line(ax, x[:1] + 1, y[:1]), frame=2)
     shown.replace("image", player.image(ax, pictures[:1]), frame=1)
     assert marks[0].values[2, 0] == x[2, 0]
@@ -356,9 +366,9 @@ def test_a_still_shows_the_picture_of_its_frame_with_row_0_on_top(board):
 
 def test_a_sentence_takes_the_numbers_of_its_frame_and_the_words_that_hold_from_it_on(board):
     ax = board[1][AXES[0]]
-    numbers = np.column_stack([np.arange(T), [0.5, 1.25, -3.0, 1e12]])
+    numbers = {"t": np.arange(T), "x": [0.5, 1.25, -3.0, 1e12], "unused": 0.0}
     mark = player.dot(ax, X[:, :1], Y[:, :1])
-    words = [(0, "{0:.0f}: {1:.2f}, {x} {0.1} {}"), (2, "{1:.1f} since {0:.0f}")]
+    words = [(0, "{t:.0f}: {x:.2f}, {x} {0.1} {}"), (2, "{x:.1f} since {t:.0f}")]
     shown = film(board, mark, captions=words, numbers=numbers)
     expected = [
         "0: 0.50, {x} {0.1} {}",
@@ -371,6 +381,9 @@ def test_a_sentence_takes_the_numbers_of_its_frame_and_the_words_that_hold_from_
     shown.caption("nothing but words")
     assert shown.sentence(3) == "nothing but words"
     assert film(board, mark).sentence(0) == ""
+    assert film(board, mark, captions="{x:.2f}", numbers={"x": -0.004}).sentence(0) == "0.00", "no minus before a zero"
+    with pytest.raises(ValueError, match="the numbers are loss; got lost in the words"):
+        film(board, mark, captions="{lost:.2f}", numbers={"loss": 1.0})
 
 
 VALUES = [
@@ -397,10 +410,10 @@ def from_base64(name):
 
 
 def test_the_browser_writes_every_number_as_python_does(board):
-    numbers = np.array(VALUES)[:, None]
+    numbers = np.array(VALUES)
     mark = player.dot(board[1][AXES[0]], np.zeros((len(numbers), 1)), np.zeros((len(numbers), 1)))
-    template = " ".join(f"{{0:.{digits}f}}" for digits in range(6)) + " {x} {} $& 50 %"
-    shown = film(board, mark, captions=[(0, template), (7, "b " + template)], numbers=numbers)
+    template = " ".join(f"{{x:.{digits}f}}" for digits in range(6)) + " {x} {} $& 50 %"
+    shown = film(board, mark, captions=[(0, template), (7, "b " + template)], numbers={"x": numbers})
     source = re.search(r"function sentence\(frame\) \{.*?\n  \}\n", (player.HERE / "player.js").read_text(), re.S)[0]
     script = f"""
         const captions = given.captions, floats = new Float32Array({from_base64("data")}.buffer);
@@ -504,7 +517,7 @@ def test_replace_puts_other_frames_in_place_of_all_or_of_one(board):
     assert (shown.marks[0]["name"], shown.marks[0]["color"], shown.frames) == ("a", INK, T)
     shown.load([player.line(ax, X[:2], Y[:2])], captions="new")
     assert (shown.frames, shown.frame, shown.sentence(0)) == (2, 1, "new")
-    with pytest.raises(ValueError, match="the marks are ; got a"):
+    with pytest.raises(KeyError, match="the marks are ; got a"):
         shown.replace("a", player.line(ax, X, Y))
 
 
@@ -540,11 +553,13 @@ def test_one_frame_of_an_image_can_be_replaced(board):
 @pytest.fixture
 def controlled(board):
     shown = film(board, player.dot(board[1][AXES[0]], 0, 0, name="dot"))
-    shown.slider("rate", "learning rate", 0.01, 100, 1.0, log=True)
-    shown.slider("w", "weight", -3, 3, 0.5)
-    shown.choice("data", "data set", ("apart", "mixed"))
-    shown.check("show", "show the map", True)
-    shown.button("again", "Start again")
+    shown.add(
+        player.Slider("rate", "learning rate", 0.01, 100, 1.0, log=True),
+        player.Slider("w", "weight", -3, 3, 0.5),
+        player.Choice("data", "data set", ("apart", "mixed")),
+        player.Check("show", "show the map", True),
+        player.Button("again", "Start again"),
+    )
     return shown
 
 
@@ -560,13 +575,10 @@ def test_each_control_has_its_label_its_range_and_its_first_value(controlled):
 
 def test_fields_and_groups_of_controls(board):
     shown = film(board)
-    shown.group("Numbers", tall=True)
-    shown.number("x", "x₁", 1.5)
-    shown.slider("l2", "λ", 1e-3, 10, 0.0, log=True, zero=True)
-    shown.group("Words", folded=True)
-    shown.text("rows", "rows", "1,2,0", lines=4)
-    shown.text("line", "line", enter="go")
-    shown.reading("code", "code", lines=9)
+    numbers = [player.Number("x", "x₁", 1.5), player.Slider("l2", "λ", 1e-3, 10, 0.0, log=True, zero=True)]
+    words = [player.Text("rows", "rows", "1,2,0", lines=4), player.Text("line", "line", enter="go")]
+    words.append(player.Reading("code", "code", lines=9))
+    shown.add(player.Group("Numbers", numbers, tall=True), player.Group("Words", words, folded=True))
     assert shown.values == {"x": 1.5, "l2": 0.0, "rows": "1,2,0", "line": ""}
     assert shown.readings == {"code": ""}
     assert [control["group"] for control in shown.controls] == ["Numbers"] * 2 + ["Words"] * 3
@@ -638,10 +650,12 @@ def test_a_pointer_comes_back_in_data_coordinates_and_outside_of_the_axes_not_at
         ax = board[1][place]
         x, y = in_pixels(shown, ax, *np.array(at)[:, None, None])[0]
         shown._hear(shown, {"kind": kind, "x": x, "y": y}, [])
-        assert heard[-1][:2] == (kind, ax)
-        assert_allclose(heard[-1][2:], at, atol=1e-9)
+        shown.point(kind, ax, *at)
+        for said in heard[-2:]:
+            assert said[:2] == (kind, ax)
+            assert_allclose(said[2:], at, atol=1e-9)
     shown._hear(shown, {"kind": "down", "x": 2, "y": 2}, [])
-    assert len(heard) == 3
+    assert len(heard) == 6
 
 
 def test_an_error_in_a_pointers_callback_is_shown_until_the_next_good_one(board):
@@ -663,7 +677,7 @@ def test_an_error_in_a_pointers_callback_is_shown_until_the_next_good_one(board)
 def test_a_message_moves_only_the_controls_that_it_names_and_the_others_stay_as_python_has_set_them(board):
     shown, heard = film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1])), []
     for name in ("a", "b", "c"):
-        shown.check(name, name)
+        shown.add(player.Check(name, name))
     shown.react(heard.append)
     shown.set(b=True)  # while a message is on its way that was written before
     shown.set_state({"values": {"a": True, "b": False, "c": False}, "moved": {"a": 1}})
@@ -683,7 +697,7 @@ def test_a_message_moves_only_the_controls_that_it_names_and_the_others_stay_as_
 def test_the_twin_is_a_png_of_the_moments_of_the_axes_in_focus(board, moments, count):
     ax = board[1][AXES[1]]
     moving = player.dot(ax, np.linspace(0, 3, 28)[:, None], np.ones((28, 1)), color=INK, size=20)
-    shown = film(board, moving, captions="{0:.0f} · more", numbers=np.arange(28)[:, None], moments=moments, focus=[ax])
+    shown = film(board, moving, captions="{t:.0f} · more", numbers={"t": range(28)}, moments=moments, focus=[ax])
     twin = Image.open(io.BytesIO(shown.twin()))
     assert twin.format == "PNG"
     pixels = np.asarray(twin.convert("RGB")).astype(int)
@@ -731,7 +745,9 @@ def test_a_film_is_shown_first_then_its_still_picture_then_a_style_each_in_an_ou
     assert shown.comm is None, "a film needs no comm"
 
 
-@pytest.mark.parametrize("ask", [lambda shown: shown.button("b", "b"), lambda shown: shown.on_pointer(print)])
+@pytest.mark.parametrize(
+    "ask", [lambda shown: shown.add(player.Button("b", "b")), lambda shown: shown.on_pointer(print)]
+)
 def test_a_board_is_shown_as_a_widget_with_what_its_front_end_must_know(board, displayed, monkeypatch, ask):
     told = {VIEW: {"colab": {"custom_widget_manager": {"url": "..."}}}}  # as anywidget does in Colab
     monkeypatch.setattr("anywidget.widget.repr_mimebundle", lambda model_id, **_: ({VIEW: {"id": model_id}}, told))
@@ -793,7 +809,7 @@ def test_a_cell_that_runs_again_closes_the_boards_that_it_has_shown_and_nobody_s
 
     boards = [film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1])) for _ in range(5)]
     for each in boards:
-        each.button("b", "b")
+        each.add(player.Button("b", "b"))
     first, second, third, again, last = boards
     run("here", 1, first, second, third, again)
     run("there", 2, second)

@@ -1,51 +1,59 @@
 """The panels of the board: axes that are drawn once, and on them the marks of its runs. For the classroom.
 
-Ticks, points, contours and curves are marks, so that a change of the settings costs no drawing in matplotlib.
+Ticks, points, contours and curves are marks, so that a change of the settings costs no drawing in matplotlib. Each
+function gives a list of marks; those that stand still are put below those that move in the end.
 """
 
 import functools
 from dataclasses import dataclass
 
-import contourpy
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from logreg_core import player, plots
-from logreg_core.equations import sigmoid
-from logreg_core.labs.bend import zero_lines
-from logreg_core.plots import CLASS_COLORS, RUN_COLORS, RUN_DASHES
+from logreg_core import panels, player, plots
+from logreg_core.frames import Frames, early, loss_at_best_b
+from logreg_core.labs.board_settings import PUT
+from logreg_core.plots import CLASS_COLORS
 
 WIDTH = 12.0  # inches of the whole picture
 WIDTHS = {"field": 3.5, "curve": 2.7, "path": 2.7, "side": 1.6}
 WIDEST = 6.0
-GREY, PALE = "#444444", 0.35
+GREY = "#444444"
 LEGEND = 10  # points: the size of its words
-PICTURES = 24  # of a curved field: key moments of the run
-GRID = 48  # places to the side of a curved field
+COUNTS = ("tn", "fp", "fn", "tp")
+CELLS = np.array([0.245, 0.745, 0.245, 0.745]), np.array([0.745, 0.745, 0.245, 0.245])
 MINUS = str.maketrans("-", "−")
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(eq=False)
 class Shown:
-    """A run as a film shows it: its figures at each frame, its name and its look."""
+    """A run in a picture: what made it, its frames, and the same on the points held out, or None."""
 
     run: object
-    figures: object
-    name: str
-    color: str
-    dash: tuple
-    entries: np.ndarray  # of the history, a frame each
+    frames: Frames
+    held: Frames | None
+
+    @property
+    def name(self):
+        """The run's name."""
+        return self.frames.name
 
 
-def shown(runs, all_figures, entries):
-    """The runs with the looks that they keep, whatever is pinned later."""
-    names = [f"run {i + 1}" for i in range(len(runs))]
-    looks = zip(runs, all_figures, names, RUN_COLORS, RUN_DASHES, entries, strict=False)
-    return [Shown(*look) for look in looks]
+def shown(run, entries, number):
+    """Run `number` of a picture at the entries of its history."""
+    frames = run.frames(entries, number)
+    return Shown(run, frames, None if run.held is None else frames.on(run.held))
+
+
+def ordered(marks):
+    """The marks as they are drawn: those under the picture, those that stand still, those that move."""
+    moving = [len(mark.values) > 1 or "rows" in mark.look for mark in marks]
+    places = [0 if mark.look.get("under") else 1 + moves for mark, moves in zip(marks, moving, strict=True)]
+    return [marks[at] for at in np.argsort(places, kind="stable")]
 
 
 # The axes
@@ -160,7 +168,7 @@ def roomy(values, least=1e-6):
     return step * np.floor((low - 0.05 * span) / step), step * np.ceil((high + 0.05 * span) / step)
 
 
-# Data and field
+# Data
 
 
 def points_marks(ax, data, held, grow, picked=None):
@@ -177,53 +185,9 @@ def points_marks(ax, data, held, grow, picked=None):
                 name = f"class {label}, {'held out' if hollow else 'training'}"
                 marks.append(player.dot(ax, X[None, :, 0], X[None, :, 1], name=name, **look))
     if picked is not None:
-        ring = player.dot(ax, *picked, name="picked", color="#00000000", edge="#000000", size=2.1 * size)
-        ring.look["width"] = 2.0
-        marks.append(ring)
+        look = {"color": "#00000000", "edge": "#000000", "size": 2.1 * size, "width": 2.0}
+        marks.append(player.dot(ax, *picked, name="picked", **look))
     return marks
-
-
-def field_marks(ax, runs):
-    """Marks under all, and boundaries: the probabilities of the last run, the boundary of each."""
-    grounds, lines = [], []
-    for each in runs:
-        last = each is runs[-1]
-        look = {"name": f"boundary of {each.name}", "color": each.color, "dash": each.dash, "width": 2.6}
-        if each.figures.w.shape[1] == 2:
-            w, b = each.figures.w, each.figures.b
-            lines.append(player.line(ax, *plots.boundary_ends(w, b, ax.get_xlim(), ax.get_ylim()), **look))
-            if last:
-                grounds.append(player.probability_field(ax, w, b))
-        else:
-            pictures, x, y, rows = _curved(each, (*ax.get_xlim(), *ax.get_ylim()))
-            lines.append(player.line(ax, x, y, rows=rows, **look))
-            if last:
-                grounds.append(player.image(ax, pictures, index=rows, name="field"))
-    return grounds, lines
-
-
-def _curved(each, limits):
-    """Probabilities over the axes at key moments, the lines where they are one half, and the moment of each frame."""
-    entries = each.entries
-    keys = np.unique(np.append(0, np.rint(np.geomspace(1, max(entries[-1], 1), PICTURES - 1)))).astype(int)
-    keys = np.unique(entries[np.searchsorted(entries, keys).clip(max=len(entries) - 1)])
-    rows = np.searchsorted(keys, entries, side="right") - 1
-    x, y = _grid(limits, GRID)
-    table = _table(each.run, limits)
-    z = each.run.history.w[keys] @ table + each.run.history.b[keys, None]
-    z = z.reshape(-1, GRID, GRID)
-    return sigmoid(z[:, ::-1]), *zero_lines(x, y, z), rows
-
-
-@functools.lru_cache(6)
-def _table(run, limits):
-    """The features of the places of a grid over the axes, a column each."""
-    x, y = np.meshgrid(*_grid(limits, GRID))
-    return run.features(np.column_stack([x.ravel(), y.ravel()])).T
-
-
-def _grid(limits, side):
-    return np.linspace(*limits[:2], side), np.linspace(*limits[2:], side)
 
 
 # Learning curve
@@ -231,7 +195,7 @@ def _grid(limits, side):
 
 def curve_limits(ax, runs, grow):
     """Fixed limits, a decade wider where a curve would leave them, and room for the legend under the curves."""
-    losses = [f for each in runs for f in (each.figures.loss, each.figures.held_loss) if f is not None]
+    losses = [f.data_loss for each in runs for f in (each.frames, each.held) if f is not None]
     least, most = min(np.min(f) for f in losses), max(np.max(f) for f in losses)
     low = 0.05 if least >= 0.05 else 10.0 ** np.floor(np.log10(max(least, 1e-12)))
     high = 2.0 if most <= 2.0 else 10.0 ** np.ceil(np.log10(min(most, 1e12)))
@@ -242,37 +206,30 @@ def curve_limits(ax, runs, grow):
 
 
 def curve_marks(ax, runs, grow):
-    """Marks that stand still, and marks that move: the whole curve pale, what has been walked of it dark."""
-    still, moving = [], []
+    """The whole curve of each run pale, what has been walked of it dark, with a ring for the held-out points."""
+    marks = []
     for each in runs:
-        at = np.maximum(each.entries, 0.5)
-        few = np.unique(np.rint(np.geomspace(1, len(at), 300)).astype(int)) - 1
-        for what, values, dash, width in (
-            ("training", each.figures.loss, (), 2.4),
-            ("held-out", each.figures.held_loss, (3, 3), 1.6),
-        ):
-            if values is None:
-                continue
-            values = np.clip(values, 1e-300, None)
-            look = {"color": each.color + "59", "width": width * grow, "dash": dash}
-            still.append(player.line(ax, at[few], values[few], name=f"whole {what} curve of {each.name}", **look))
-            dot = player.dot(
-                ax, at[:, None], values[:, None], name=f"{what} loss of {each.name}", color=each.color, size=8 * grow
-            )
-            if what == "held-out":
-                dot.look |= {"color": "#ffffff", "edge": each.color, "size": 7 * grow}
+        color, name = each.frames.color, each.name
+        at = np.maximum(each.frames.shown, 0.5)
+        few = early(len(at) - 1, 300)
+        kinds = [("training", each.frames, (), 2.4)] + [("held-out", each.held, (3, 3), 1.6)] * (each.held is not None)
+        for what, frames, dash, width in kinds:
+            loss = np.clip(frames.data_loss, 1e-300, None)
+            pale = {"color": color + "59", "width": width * grow, "dash": dash}
+            marks.append(player.line(ax, at[few], loss[few], name=f"whole {what} curve of {name}", **pale))
+            look = {"name": f"{what} loss of {name}", "color": color, "size": 8 * grow}
+            if what == "training":
+                marks += panels.walk(ax, at, loss, trail=f"learning curve of {name}", width=width * grow, **look)
             else:
-                moving.append(
-                    player.trail(dot, name=f"learning curve of {each.name}", color=each.color, width=width * grow)
-                )
-            moving.append(dot)
-    return still, moving
+                ring = {"color": "#ffffff", "edge": color, "size": 7 * grow}
+                marks.append(player.dot(ax, at[:, None], loss[:, None], **look | ring))
+    return marks
 
 
 def legend(runs, grow):
     """Color and words of each line of the legend."""
-    lines = [(each.color, f"{each.name}{differences(each, runs)}") for each in runs] if len(runs) > 1 else []
-    if any(each.figures.held_loss is not None for each in runs):
+    lines = [(each.frames.color, f"{each.name}{differences(each, runs)}") for each in runs] if len(runs) > 1 else []
+    if any(each.held is not None for each in runs):
         both = ["● training", "○ held out"]
         lines += [(GREY, words) for words in (both if grow > 1 else ["  ".join(both)])]
     return lines
@@ -313,7 +270,7 @@ def _short(value):
 
 
 def _begin(settings):
-    return f"({settings['w1']:g}, {settings['w2']:g})" if settings["start"] == "where I put it" else settings["start"]
+    return f"({settings['w1']:g}, {settings['w2']:g})" if settings["start"] == PUT else settings["start"]
 
 
 # Path over the contours, or bars of many weights
@@ -321,8 +278,7 @@ def _begin(settings):
 
 def path_limits(ax, runs):
     """Limits around all that two weights pass through, at one scale for both."""
-    walked = [each.figures.w for each in runs if each.figures.w.shape[1] == 2]
-    walk = np.concatenate(walked)
+    walk = np.concatenate([each.frames.w for each in runs if each.frames.w.shape[1] == 2])
     box = ax.get_position().size * ax.figure.get_size_inches()
     middle, reach = (walk.min(axis=0) + walk.max(axis=0)) / 2, np.ptp(walk, axis=0)
     unit = max(np.max(1.4 * reach / box), 0.2)
@@ -336,84 +292,43 @@ def contour_marks(ax, run):
     """Level lines of the loss, penalty included, where b is the best for each pair of weights."""
     limits = tuple(float(v) for v in (*ax.get_xlim(), *ax.get_ylim()))
     u, v, loss = _best_b(run.train, limits)
-    l2 = run.history.l2
-    loss = loss + l2 / 2 * (u[None, :] ** 2 + v[:, None] ** 2)
-    levels = np.unique(np.quantile(loss, np.linspace(0.01, 0.97, 14)))
-    found = contourpy.contour_generator(u, v, loss)
-    parts = [np.vstack([part, [np.nan, np.nan]]) for level in levels for part in found.lines(level)]
-    points = np.concatenate(parts) if parts else np.full((1, 2), np.nan)
-    return [player.line(ax, points[:, 0], points[:, 1], name="contours", color="#8a8a8a", width=0.9)]
+    loss = loss + run.history.l2 / 2 * (u[None, :] ** 2 + v[:, None] ** 2)
+    lines = panels.level_lines(u, v, loss, np.unique(np.quantile(loss, np.linspace(0.01, 0.97, 14))))
+    x, y = lines.T if len(lines) else np.full((2, 1), np.nan)
+    return [player.line(ax, x, y, name="contours", color="#8a8a8a", width=0.9)]
 
 
 @functools.lru_cache(6)
 def _best_b(part, limits):
-    return best_b(part.X, part.y, limits)
-
-
-def best_b(X, y, limits):
-    """The grid u, v and the loss (len(v), len(u)) of the weights (u, v) with the bias that suits them best."""
-    side = int(np.clip(np.sqrt(3e5 / len(y)), 15, 28))
-    u, v = _grid(limits, side)
-    centred = (X - X.mean(axis=0)).astype("f4")  # moves b alone
-    z = np.stack([grid.ravel() for grid in np.meshgrid(u, v)], axis=1).astype("f4") @ centred.T
-    share, y1 = float(y.mean()), y.astype("f4")
-    odds = np.log(share / (1 - share))
-    low, high = odds - z.max(axis=1), odds - z.min(axis=1)  # the best b lies between: mean p is the share of ones
-    order = min(int(np.sum(y == 0)), len(y) - 1)
-    b = np.clip(-np.partition(z, order, axis=1)[:, order], low, high)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        for _ in range(20):
-            p = np.negative(z + b[:, None])
-            np.exp(p, out=p)
-            p += 1
-            np.reciprocal(p, out=p)
-            off = p.mean(axis=1) - share
-            if np.max(np.abs(off)) < 3e-4:
-                break
-            low, high = np.where(off < 0, b, low), np.where(off < 0, high, b)
-            step = b - off / (off + share - np.einsum("ij,ij->i", p, p) / len(y))
-            b = np.where((step > low) & (step < high), step, (low + high) / 2)
-    z += b[:, None]
-    right = z @ y1 / len(y)
-    np.abs(z, out=z)
-    above = (z.mean(axis=1, dtype=float) + b) / 2  # the mean of max(z, 0): the mean of z is b
-    np.log1p(np.exp(np.negative(z, out=z), out=z), out=z)
-    return u, v, (z.mean(axis=1, dtype=float) + above - right).reshape(side, side)
+    side = int(np.clip(np.sqrt(3e5 / len(part)), 15, 28))
+    u, v = np.linspace(*limits[:2], side), np.linspace(*limits[2:], side)
+    return u, v, loss_at_best_b(part.X, part.y, u, v)
 
 
 def path_marks(ax, runs, grow):
-    """Marks that stand still, and marks that move: each start, and the way from there."""
-    still, moving = [], []
-    for each in runs:
-        w = each.figures.w
-        if w.shape[1] != 2:
-            continue
-        begin = player.dot(
-            ax, w[0, 0], w[0, 1], name=f"start of {each.name}", color="#ffffff", edge=each.color, size=11 * grow
-        )
-        begin.look["width"] = 2.0
-        still.append(begin)
-        dot = player.dot(ax, w[:, :1], w[:, 1:], name=f"weights of {each.name}", color=each.color, size=9 * grow)
-        moving += [player.trail(dot, name=f"path of {each.name}", color=each.color, width=2.0 * grow), dot]
-    return still, moving
+    """Each start, and the way from there."""
+    marks = []
+    for run in (each.frames for each in runs if each.frames.w.shape[1] == 2):
+        look = {"color": "#ffffff", "edge": run.color, "size": 11 * grow, "width": 2.0}
+        marks.append(player.dot(ax, *run.w[0], name=f"start of {run.name}", **look))
+        marks += panels.path(ax, run, width=2.0 * grow, size=9 * grow)
+    return marks
 
 
 def bar_marks(ax, runs):
     """A bar for each of the many weights of the last run; a ring on each for those of a pinned run."""
-    last = runs[-1]
-    n = last.figures.w.shape[1]
-    alike = [each for each in runs if each.figures.w.shape[1] == n]
-    ax.set(xlim=(-0.7, n - 0.3), ylim=roomy([0.0, *(f(each.figures.w) for each in alike for f in (np.min, np.max))]))
-    places = np.arange(n)
-    marks = [player.bars(ax, [places - 0.4], [places + 0.4], last.figures.w, name="weights", colors=(last.color,))]
-    for each in alike[:-1]:
-        dots = player.dot(
-            ax, np.broadcast_to(places, each.figures.w.shape), each.figures.w, name=f"weights of {each.name}"
+    last = runs[-1].frames
+    n = last.w.shape[1]
+    alike = [each.frames for each in runs if each.frames.w.shape[1] == n]
+    ax.set(xlim=(-0.7, n - 0.3), ylim=roomy([0.0, *(f(each.w) for each in alike for f in (np.min, np.max))]))
+    rings = [
+        player.dot(
+            ax, np.broadcast_to(range(n), run.w.shape), run.w, name=f"weights of {run.name}", color=run.color, size=8
         )
-        dots.look |= {"color": each.color, "size": 8}
-        marks.append(dots)
+        for run in alike[:-1]
+    ]
     zero = player.line(ax, [-1, n], [0, 0], name="zero", color="#333333", width=1)
-    return [zero], marks
+    return [zero, panels.weights(ax, last.w, color=last.color), *rings]
 
 
 def degree_ticks(n, every=1):
@@ -426,68 +341,56 @@ def degree_ticks(n, every=1):
 
 
 def confusion_marks(ax, each, grow):
-    """Marks that stand still, and marks that move: the four counts, and what they count."""
-    f, size = each.figures, 15 * grow
-    held = f.held_confusion is not None
-    x, y = np.array([0.245, 0.745, 0.245, 0.745]), np.array([0.745, 0.745, 0.245, 0.245])
-    counts = player.text(ax, x, y + (0.06 if held else 0), [f"{{{i}:.0f}}" for i in range(4)], f.confusion, size=size)
-    counts.name = "confusion"
-    counts.look |= {"align": "center", "color": "#111111"}
-    moving = [counts]
-    if held:
-        words = [f"○ {{{i}:.0f}}" for i in range(4)]
-        moving.append(
-            player.text(ax, x, y - 0.14, words, f.held_confusion, size=0.75 * size, align="center", color=GREY)
-        )
-        moving[-1].name = "held-out confusion"
-    return confusion_heads(ax, grow), moving
-
-
-def confusion_heads(ax, grow):
-    """The words around the counts."""
-    small = {"size": 10.5 * grow, "color": GREY}
-    return [
-        player.text(ax, [0.245, 0.745], 0, ["says 0", "says 1"], offset=(0, -8 * grow), align="center", **small),
-        player.text(ax, 0, [0.745, 0.245], ["is 0", "is 1"], offset=(-4, 0), align="right", **small),
+    """The four counts, and what they count; without a run, dashes in the places of the counts."""
+    small, look = {"size": 10.5 * grow, "color": GREY}, {"size": 15 * grow, "align": "center"}
+    x, y = CELLS
+    marks = [
+        player.text(ax, x[:2], 0, ["says 0", "says 1"], offset=(0, -8 * grow), align="center", **small),
+        player.text(ax, 0, y[::2], ["is 0", "is 1"], offset=(-4, 0), align="right", **small),
     ]
+    if each is None:
+        return [*marks, player.text(ax, x, y, ["–"] * 4, name="confusion", color=GREY, **look)]
+    up = 0.06 if each.held else 0
+    marks.append(_counts(ax, x, y + up, each.frames, "", name="confusion", color="#111111", **look))
+    if each.held:
+        look["size"] *= 0.75
+        marks.append(_counts(ax, x, y - 0.14, each.held, "○ ", name="held-out confusion", color=GREY, **look))
+    return marks
 
 
-def dashes(ax, grow):
-    """A dash in the place of each count, while there is no model to be counted."""
-    places = [0.245, 0.745, 0.245, 0.745], [0.745, 0.745, 0.245, 0.245]
-    return [player.text(ax, *places, ["–"] * 4, name="confusion", size=15 * grow, align="center", color=GREY)]
+def _counts(ax, x, y, frames, sign, **look):
+    numbers = dict(zip(COUNTS, frames.confusion.T, strict=True))
+    return player.text(ax, x, y, [f"{sign}{{{name}:.0f}}" for name in COUNTS], numbers, **look)
 
 
 def number_dashes(ax, grow, rows):
     """A dash in the place of each number; `rows` are the places of their names."""
     look = {"size": 11.5 * grow, "align": "right", "color": GREY}
-    return [player.text(ax, 1.0, rows[:, 1], ["–"] * len(rows), name="numbers", **look)]
+    return player.text(ax, 1.0, rows[:, 1], ["–"] * len(rows), name="numbers", **look)
 
 
 def number_rows(each):
-    """Name, digits and column for each line of the panel of numbers."""
-    f = each.figures
+    """Words, digits and numbers for each line of the panel of numbers."""
+    f, held = each.frames, each.held
     rows = [("w₁", 3, f.w[:, 0]), ("w₂", 3, f.w[:, 1])]
     if f.w.shape[1] > 2:
         rows = [("length of w", 3, np.sqrt(np.sum(f.w**2, axis=1)))]
-    rows += [("b", 3, f.b), ("loss", 4, f.loss)]
-    if each.run.history.l2:
-        rows.append(("with penalty", 4, f.penalised))
-    if f.held_loss is not None:
-        rows.append(("held out", 4, f.held_loss))
+    rows += [("b", 3, f.b), ("loss", 4, f.data_loss)]
+    rows += [("with penalty", 4, f.loss)] if f.history.l2 else []
+    rows += [("held out", 4, held.data_loss)] if held else []
     rows.append(("accuracy %", 1, f.accuracy))
-    if f.held_loss is not None:
-        rows.append(("held out %", 1, f.held_accuracy))
-    rows.append(("gradient", 5, f.slope))
-    return rows
+    rows += [("held out %", 1, held.accuracy)] if held else []
+    return [*rows, ("gradient", 5, f.slope)]
 
 
 def number_marks(ax, each, grow):
-    """Marks that stand still, and marks that move: names and numbers, a line each."""
+    """Names and numbers, a line each."""
     rows = number_rows(each)
     y = 1 - (np.arange(len(rows)) + 0.5) / max(len(rows), 8)
-    left, size = -0.32, 11.5 if grow == 1 else 10.75 * grow
-    names = player.text(ax, left, y, [name for name, *_ in rows], name="names", size=size, color=GREY)
-    words = [f"{{{i}:.{digits}f}}" for i, (_, digits, _) in enumerate(rows)]
-    columns = np.column_stack([column for *_, column in rows])
-    return [names], [player.text(ax, 1.0, y, words, columns, name="numbers", size=size, align="right", color="#111111")]
+    look = {"size": 11.5 if grow == 1 else 10.75 * grow}
+    words = [f"{{n{i}:.{digits}f}}" for i, (_, digits, _) in enumerate(rows)]
+    numbers = {f"n{i}": column for i, (*_, column) in enumerate(rows)}
+    return [
+        player.text(ax, -0.32, y, [name for name, *_ in rows], name="names", color=GREY, **look),
+        player.text(ax, 1.0, y, words, numbers, name="numbers", align="right", color="#111111", **look),
+    ]

@@ -11,7 +11,7 @@ SCORES = np.linspace(-6, 6, 121)[:, None]  # a frame each
 
 
 @plots.styled
-def steer(dataset, *, w=0.5, b=0.0):
+def log_odds(dataset, *, w=0.5, b=0.0):
     """A Player with sliders for w, b and x: the log-odds wx + b, a line, beside the probability σ(wx + b), a curve.
 
     The dark dot is the crossing x = -b/w, where the probability is one half; the green one is the reading at x.
@@ -28,10 +28,10 @@ def steer(dataset, *, w=0.5, b=0.0):
     line_ax.set(xlim=(low, high), ylim=(-12, 12), xlabel=dataset.feature_names[0], ylabel="log-odds z")
     line_ax.set_title("Log-odds: a line")
 
-    def marks(w, b, x):
+    def picture(w, b, x):
         across, crossing, z = np.linspace(low, high, 201), -b / w if w else np.nan, w * x + b
         p = sigmoid(z)
-        return [
+        marks = [
             player.line(line_ax, [low, high], [w * low + b, w * high + b], name="log-odds"),
             player.line(curve_ax, across, sigmoid(w * across + b), name="curve", width=2.6),
             player.line(line_ax, [x, x, low], [0, z, z], name="reading of z", color=GREEN, width=1.6, dash=(4, 3)),
@@ -41,6 +41,7 @@ def steer(dataset, *, w=0.5, b=0.0):
             player.dot(line_ax, [x], [z], name="z at x", color=GREEN, size=11),
             player.dot(curve_ax, [x], [p], name="p at x", color=GREEN, size=11),
         ]
+        return marks, _reading(w, b, x), {}
 
     alt = (
         f"Two pictures over {dataset.feature_names[0]}: the log-odds wx + b, a straight line, and the probability, "
@@ -48,19 +49,17 @@ def steer(dataset, *, w=0.5, b=0.0):
         "dot the reading at x."
     )
     first, last = float(np.floor(dataset.X.min())), float(np.ceil(dataset.X.max()))
-    made = player.Player(fig, marks(w, b, first), alt=alt)
-    made.slider("w", "weight w", -3, 3, w, step=0.1)
-    made.slider("b", "bias b", -10, 10, b, step=0.1)
-    made.slider("x", f"x, {dataset.feature_names[0]}", first, last, round((first + last) / 2, 1), step=0.1)
-
-    def answer(values):
-        made.load(marks(**values), captions=_reading(**values))
+    controls = [
+        player.Slider("w", "weight w", -3, 3, w),
+        player.Slider("b", "bias b", -10, 10, b),
+        player.Slider("x", f"x, {dataset.feature_names[0]}", first, last, round((first + last) / 2, 1)),
+    ]
+    made = player.live(fig, controls, picture, alt=alt)
 
     def point(kind, ax, x, y):
         if kind != "up":
             made.set(x=float(np.clip(round(x, 1), first, last)))
 
-    made.react(answer)
     made.on_pointer(point)
     return made
 
@@ -99,8 +98,8 @@ def score_film():
         ],
         alt="The sigmoid rises from 0 to 1 in the shape of an S. A vermilion dot on it stands at the score z, a blue "
         "one at −z; beside it, a bar for the probability of each class.",
-        captions="z = {0:.1f} · σ(z) = {1:.3f}, 1 − σ(z) = {2:.3f} · odds {3:.3f}",
-        numbers=np.hstack([SCORES, p, 1 - p, np.exp(SCORES)]),
+        captions="z = {z:.1f} · σ(z) = {p:.3f}, 1 − σ(z) = {q:.3f} · odds {odds:.3f}",
+        numbers={"z": SCORES, "p": p, "q": 1 - p, "odds": np.exp(SCORES)},
         unit="Score z",
         moments=[40, 60, 80],
     )
@@ -125,8 +124,8 @@ def slope_film():
         ],
         alt="A tangent runs along the sigmoid from left to right. Beside it, its slope is drawn: a hill, highest in "
         "the middle, that sinks to 0 on both sides.",
-        captions="z = {0:.1f} · σ(z) = {1:.3f} · slope {2:.4f}",
-        numbers=np.hstack([SCORES, p, slope]),
+        captions="z = {z:.1f} · σ(z) = {p:.3f} · slope {slope:.4f}",
+        numbers={"z": SCORES, "p": p, "slope": slope},
         unit="Score z",
         moments=[40, 60, 80],
     )

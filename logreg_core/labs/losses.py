@@ -20,7 +20,7 @@ def one_example():
     z = np.round(np.linspace(-6, 6, 121), 1)
     p = sigmoid(z)
     fig, axes = plots.figure(2)
-    marks, numbers, said = [], [z, p], []
+    marks, numbers, said = [], {"z": z, "p": p}, []
     for y, ax in zip((1, 0), axes, strict=True):
         losses = ("log loss", LOG, (), cross_entropy(z, y), p - y)
         squares = ("squared error", SQUARED, DASH, (p - y) ** 2, 2 * (p - y) * p * (1 - p))
@@ -31,22 +31,21 @@ def one_example():
             label = f"of the {name}, label {y}"
             marks.append(player.line(ax, ends, tangent, name=f"tangent {label}", color=color, width=3))
             marks.append(player.dot(ax, z[:, None], loss[:, None], name=f"dot {label}", color=color))
-            numbers += [np.round(values, 3) + 0.0 for values in (loss, slope)]  # no minus before a zero
-        at = len(numbers) - 4
-        said.append(f"label {y}: log loss {{{at}:.3f}} (slope {{{at + 1}:.3f}})")
-        said[-1] += f", squared error {{{at + 2}:.3f}} (slope {{{at + 3}:.3f}})"
+            numbers |= {f"{name[:3]}{y}": loss, f"{name[:3]}{y}_slope": slope}
+        said.append(f"label {y}: log loss {{log{y}:.3f}} (slope {{log{y}_slope:.3f}})")
+        said[-1] += f", squared error {{squ{y}:.3f}} (slope {{squ{y}_slope:.3f}})"
         wrong = "left" if y else "right"
         ax.set(xlabel="score z", ylim=(-0.35, 6.4), title=f"Label {y} (wrong on the {wrong})")
         ax.legend(loc=f"upper {'right' if y else 'left'}", handlelength=2.6)
     axes[0].set_ylabel("loss of the example")
     alt = "Log loss and squared error of one example against its score, for label 1 and label 0, each with its tangent."
-    captions = " · ".join(["score z = {0:.1f}, p = {1:.4f}", *said])
+    captions = " · ".join(["score z = {z:.1f}, p = {p:.4f}", *said])
     return player.Player(
         fig,
         marks,
         alt=alt,
         captions=captions,
-        numbers=np.column_stack(numbers),
+        numbers=numbers,
         unit="Score z",
         moments=[0, 40, 80, 120],
         focus=[axes[0]],
@@ -77,17 +76,16 @@ def along_weight(dataset, *, w=0.0, b=0.0):
     highest = max(mean_losses(dataset, weights[[0, -1]], at)[0].max() for at in (-4, 4))
     for ax, title, top in zip(rights, ("Mean log loss", "Mean squared error"), (highest, 1.0), strict=True):
         ax.set(xlabel="weight w", title=title, xlim=weights[[0, -1]], ylim=(-0.02 * top, 1.04 * top))
-    board = player.Player(fig, _marks(dataset, left, rights, weights, w, b, HALF), alt=_alt(dataset))
-    board.slider("w", "weight w", -REACH, REACH, w, step=0.05)
-    board.slider("b", "bias b", -4, 4, b, step=0.1)
-    board.slider("half", "half the chord", 0, WIDEST, HALF, step=0.1)
 
-    def answer(values):
-        w, b, half = values["w"], values["b"], values["half"]
-        board.load(_marks(dataset, left, rights, weights, w, b, half), captions=_sentence(dataset, w, b, half))
+    def picture(w, b, half):
+        return _marks(dataset, left, rights, weights, w, b, half), _sentence(dataset, w, b, half), {}
 
-    board.react(answer)
-    return board
+    controls = [
+        player.Slider("w", "weight w", -REACH, REACH, w, step=0.05),
+        player.Slider("b", "bias b", -4, 4, b),
+        player.Slider("half", "half the chord", 0, WIDEST, HALF),
+    ]
+    return player.live(fig, controls, picture, alt=_alt(dataset))
 
 
 def _marks(dataset, left, rights, weights, w, b, half):

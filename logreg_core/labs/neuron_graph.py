@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from logreg_core import player, plots
+from logreg_core import panels, player, plots
 from logreg_core.equations import cross_entropy, probability, score
+from logreg_core.frames import early
 from logreg_core.plots import BLUE, RUN_COLORS, VERMILION
 
 BLACK, GREY = RUN_COLORS[0], "#5a5a5a"
@@ -25,7 +26,7 @@ NODES = {  # where each quantity stands
 }
 EDGES = [("a", "ℓ"), ("z", "a"), ("w₁", "z"), ("w₂", "z"), ("b", "z")]  # as the backward pass takes them
 RADIUS = 0.38
-MOST_FRAMES = 100
+MOMENTS = 100
 
 
 def passes(x, y, w, b):
@@ -60,19 +61,19 @@ def graph(x, y, w, b):
     for name, (at_x, at_y) in NODES.items():
         ax.add_patch(Circle((at_x, at_y), RADIUS, facecolor="#f3f3f3", edgecolor=BLACK, lw=1.6))
         ax.text(at_x, at_y, name, fontsize=17, ha="center", va="center")
-        ax.text(at_x, at_y + 0.62, _short(values[name]), color=BLUE, fontsize=14, ha="center", va="center")
-        ax.text(at_x, at_y - 0.65, _short(slopes[name]), color=VERMILION, fontsize=14, ha="center", va="center")
+        ax.text(at_x, at_y + 0.62, short(values[name]), color=BLUE, fontsize=14, ha="center", va="center")
+        ax.text(at_x, at_y - 0.65, short(slopes[name]), color=VERMILION, fontsize=14, ha="center", va="center")
         if name in "zaℓ":
             sheets.append((at_x - 0.55, at_x + 0.55, at_y + 0.45, at_y + 0.85, 1 + "zaℓ".index(name)))
         lifted = 4 + [*(start for start, _ in EDGES)].index(name) + 1 if name != "ℓ" else 4
         sheets.append((at_x - 0.55, at_x + 0.55, at_y - 0.87, at_y - 0.45, lifted))
-    ways = {edge: _way(*edge) for edge in EDGES}
+    ways = {edge: way(*edge) for edge in EDGES}
     for step, edge in enumerate(EDGES, 5):
         (x0, y0), (x1, y1) = ways[edge]
         ax.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "lw": 1.6, "color": GREY})
         up = {"w₁": 0.66, "b": -0.66}.get(edge[0], 0.36)
         at_x, at_y = (x0 + x1) / 2 - (0.3 if edge[0] == "w₂" else 0), (y0 + y1) / 2 + up  # clear of the edge from w₁
-        ax.text(at_x, at_y, f"× {_short(local[edge])}", fontsize=14, ha="center", va="center")
+        ax.text(at_x, at_y, f"× {short(local[edge])}", fontsize=14, ha="center", va="center")
         sheets.append((at_x - 0.62, at_x + 0.62, at_y - 0.21, at_y + 0.21, step))
     marks = [
         _sheets(ax, np.array(sheets), 10),
@@ -95,19 +96,19 @@ def forming(histories, labels, *, shape=(8, 8), names=("class 0", "class 1"), ti
     class 0, and white ones for neither; each image is coloured up to its own largest weight at that moment.
     """
     longest = max(len(h) for h in histories) - 1
-    shown = np.unique(np.rint(np.geomspace(1, longest + 1, MOST_FRAMES)).astype(int) - 1)
-    at = [np.minimum(shown, len(h) - 1) for h in histories]
+    shown = early(longest, MOMENTS)
     k = len(histories)
     fig = Figure(figsize=(11.0, 3.9), layout="constrained")
     axes = fig.subplots(1, k + 1, width_ratios=[1] * k + [1.5 if k > 1 else 1])
-    marks, words, numbers = [], [], [shown]
+    marks, words, numbers = [], [], {"iteration": shown}
     axes[-1].set(xlabel="iteration + 1", ylabel="log loss", title="Cost", xscale="log")
     for i, (history, label, ax) in enumerate(zip(histories, labels, axes, strict=False)):
         if history.w.shape[1] != shape[0] * shape[1]:
             raise ValueError(
                 f"histories must hold {shape[0] * shape[1]} weights, a pixel each; got {history.w.shape[1]}"
             )
-        w = history.w[at[i]]
+        at = np.minimum(shown, len(history) - 1)
+        w, loss, color = history.w[at], history.loss[at], RUN_COLORS[i]
         most = np.abs(w).max(axis=1)
         pictures = 0.5 + 0.5 * w / np.where(most > 0, most, 1.0)[:, None]
         ax.set(xticks=[], yticks=[], title=label, aspect="equal", xlim=(0, 1), ylim=(0, 1))
@@ -117,20 +118,17 @@ def forming(histories, labels, *, shape=(8, 8), names=("class 0", "class 1"), ti
                 ax, pictures.reshape(-1, *shape), name=f"weights of {label}", colormap=WEIGHT_MAP, smooth=False
             )
         )
-        axes[-1].plot(np.arange(len(history)) + 1, history.loss, color=RUN_COLORS[i], alpha=0.3, lw=1.6, label=label)
-        dot = player.dot(
-            axes[-1], at[i][:, None] + 1, history.loss[at[i]][:, None], name=f"cost of {label}", color=RUN_COLORS[i]
-        )
-        marks += [player.trail(dot, name=f"curve of {label}"), dot]
+        axes[-1].plot(np.arange(len(history)) + 1, history.loss, color=color, alpha=0.3, lw=1.6, label=label)
+        marks += panels.walk(axes[-1], at + 1, loss, name=f"cost of {label}", trail=f"curve of {label}", color=color)
         name = f"{label}: " if k > 1 else ""
-        words.append(f"{name}cost {{{2 * i + 1}:.3f}}, largest weight {{{2 * i + 2}:.2f}}")
-        numbers += [history.loss[at[i]], most]
+        words.append(f"{name}cost {{cost{i}:.3f}}, largest weight {{largest{i}:.2f}}")
+        numbers |= {f"cost{i}": loss, f"largest{i}": most}
     scale = mpl.cm.ScalarMappable(mpl.colors.Normalize(-1, 1), WEIGHT_MAP)
     bar = fig.colorbar(scale, ax=list(axes[:k]), location="bottom", fraction=0.06, pad=0.04, aspect=40)
     bar.set_ticks([-1, 0, 1], labels=[f"for {names[0]}", "0", f"for {names[1]}"])
     if k > 1:
         axes[-1].legend(handles=[mpl.lines.Line2D([], [], color=c) for c in RUN_COLORS[:k]], labels=list(labels))
-    captions = " · ".join([f"Iteration {{0:.0f}} of {longest}", *words])
+    captions = " · ".join([f"Iteration {{iteration:.0f}} of {longest}", *words])
     moments = [0, 1, len(shown) // 2, len(shown) - 1] if k == 1 else [len(shown) - 1]
     alt = f"{title}: the weights as an image{' for each run' if k > 1 else ''}, and the cost against the iteration."
     focus = [axes[0]] if k == 1 else None
@@ -139,7 +137,7 @@ def forming(histories, labels, *, shape=(8, 8), names=("class 0", "class 1"), ti
         marks,
         alt=alt,
         captions=captions,
-        numbers=np.column_stack(numbers),
+        numbers=numbers,
         unit="Moment",
         moments=moments,
         focus=focus,
@@ -155,7 +153,7 @@ def _sheet(x, y):
     ax.text(4.1, 4.55, "value", color=BLUE, fontsize=14, ha="left")
     ax.text(4.1, 4.2, "× slope of the edge", color=BLACK, fontsize=14, ha="left")
     ax.text(4.1, 3.85, "slope of ℓ", color=VERMILION, fontsize=14, ha="left")
-    held = f"held still: x₁ = {_short(x[0])},  x₂ = {_short(x[1])},  y = {_short(y)}"
+    held = f"held still: x₁ = {short(x[0])},  x₂ = {short(x[1])},  y = {short(y)}"
     ax.text(9.9, 4.55, held, color=GREY, fontsize=14, ha="right")
     for name, formula in (
         ("z", "w₁x₁ + w₂x₂ + b"),
@@ -168,7 +166,7 @@ def _sheet(x, y):
     return fig, ax
 
 
-def _way(start, end):
+def way(start, end):
     """Where the arrow between two nodes begins and ends, at the rims of their circles."""
     a, b = np.array(NODES[start]), np.array(NODES[end])
     ahead = (b - a) / np.hypot(*(b - a))
@@ -196,7 +194,7 @@ def _signal(ax, ways, name, color, steps, *, back):
 
 def _steps(values, slopes, local):
     """The sentence under each step."""
-    v, s, e = ({k: _short(n) for k, n in numbers.items()} for numbers in (values, slopes, local))
+    v, s, e = ({k: short(n) for k, n in numbers.items()} for numbers in (values, slopes, local))
     said = [
         "Start · the weights, the bias and the example are given",
         f"Forward · the score: z = w₁x₁ + w₂x₂ + b = {v['z']}",
@@ -209,6 +207,6 @@ def _steps(values, slopes, local):
     return [[step, sentence] for step, sentence in enumerate(said)]
 
 
-def _short(number):
+def short(number):
     """A number with at most four significant digits and a real minus sign."""
     return f"{round(float(number), 4) + 0.0:.4g}".replace("-", "−")

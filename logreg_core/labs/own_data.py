@@ -12,7 +12,7 @@ import numpy as np
 
 from logreg_core.datasets import Dataset
 
-MOST = 1000  # points of one's own
+MOST_POINTS = 1000  # points of one's own
 NAMED = 12  # bad rows named one by one; what follows is counted
 TITLE = "My own points"
 
@@ -25,8 +25,8 @@ def tidy(x1, x2, label):
 @functools.lru_cache(4)
 def from_dataset(dataset):
     """The points of a data set with two features."""
-    if len(dataset) > MOST:
-        raise ValueError(f"Points can be moved and added among at most {MOST:,}; these are {len(dataset):,}.")
+    if len(dataset) > MOST_POINTS:
+        raise ValueError(f"Points can be moved and added among at most {MOST_POINTS:,}; these are {len(dataset):,}.")
     return tuple(tidy(*x, label) for x, label in zip(dataset.X.tolist(), dataset.y.tolist(), strict=True))
 
 
@@ -65,8 +65,8 @@ def from_words(words):
         except ValueError:
             raise ValueError(f"point {number} must be two numbers and a label, 0 or 1; got '{part}'") from None
         points.append(point)
-    if len(points) > MOST:
-        raise ValueError(f"at most {MOST:,} points are taken; got {len(points):,}")
+    if len(points) > MOST_POINTS:
+        raise ValueError(f"at most {MOST_POINTS:,} points are taken; got {len(points):,}")
     return tuple(points)
 
 
@@ -89,8 +89,8 @@ def from_csv(text):
     for number, x1, x2, label in rows:
         if label not in classes:
             bad.append((number, f"its class '{label}' is a third one, beside {_quoted(classes)}"))
-        elif len(points) == MOST:
-            bad.append((number, f"at most {MOST:,} points are taken"))
+        elif len(points) == MOST_POINTS:
+            bad.append((number, f"at most {MOST_POINTS:,} points are taken"))
         else:
             points.append(tidy(x1, x2, classes.index(label)))
     left_out = _left_out(sorted(bad))

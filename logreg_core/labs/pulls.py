@@ -4,10 +4,12 @@ pulls(dataset)      a board, its sliders are the two weights and the bias
 links(y)            a film, its slider is the score
 """
 
+import functools
+
 import numpy as np
 from matplotlib.figure import Figure
 
-from logreg_core import player, plots
+from logreg_core import panels, player, plots
 from logreg_core.equations import cross_entropy, gradient, log_loss, probability, sigmoid
 from logreg_core.plots import CLASS_COLORS, RUN_COLORS
 
@@ -27,26 +29,24 @@ def pulls(dataset, *, w=(1.5, -1.5), b=0.5):
     if dataset.X.shape[1] != 2:
         raise ValueError(f"dataset must have two features for this board; got {dataset.X.shape[1]}")
     fig, axes = _axes(dataset)
-    levels = _Levels(dataset, axes[1])
+    levels = _levels(dataset, axes[1])
     alt = (
         f"{dataset.title} and a line that you steer; an arrow at each point is its pull on the weights, and the same "
         "arrows stand end to end in the plane of the weights, with their sum in black; a bar for each pull on the bias."
     )
-    board = player.Player(fig, _marks(dataset, axes, levels, np.array(w, float), b), alt=alt)
 
-    def answer(values):
-        w, b = np.array([values["w1"], values["w2"]]), values["b"]
+    def picture(w1, w2, b):
+        w = np.array([w1, w2])
         dw, db = gradient(dataset.X, dataset.y, w, b)
-        numbers = np.round([*dw, db, log_loss(dataset.X, dataset.y, w, b)], 3) + 0.0  # + 0.0: no minus before a zero
-        words = "dw = ({0:.3f}, {1:.3f}) · db = {2:.3f} · loss {3:.3f}"
+        numbers = {"dw1": dw[0], "dw2": dw[1], "db": db, "loss": log_loss(dataset.X, dataset.y, w, b)}
+        words = "dw = ({dw1:.3f}, {dw2:.3f}) · db = {db:.3f} · loss {loss:.3f}"
         if not w.any():
             words += " · the weights are 0: no line, one probability for all"
-        board.load(_marks(dataset, axes, levels, w, b), captions=words, numbers=[numbers])
+        return _marks(dataset, axes, levels, w, b), words, numbers
 
-    for name, label, value in (("w1", "weight w₁", w[0]), ("w2", "weight w₂", w[1]), ("b", "bias b", b)):
-        board.slider(name, label, -REACH, REACH, float(value), step=0.1)
-    board.react(answer)
-    return board
+    starts = ("w1", "weight w₁", w[0]), ("w2", "weight w₂", w[1]), ("b", "bias b", b)
+    controls = [player.Slider(name, label, -REACH, REACH, float(value)) for name, label, value in starts]
+    return player.live(fig, controls, picture, alt=alt)
 
 
 @plots.styled
@@ -83,8 +83,8 @@ def links(y=1):
         fig,
         marks,
         alt=alt,
-        captions="z = {0:.1f} · dℓ/dp = {1:.2f} · dp/dz = {2:.4f} · product {3:.3f}",
-        numbers=np.column_stack([z, *(values for _, _, values, _ in found)]),
+        captions="z = {z:.1f} · dℓ/dp = {first:.2f} · dp/dz = {second:.4f} · product {product:.3f}",
+        numbers={"z": z, "first": found[0][2], "second": found[1][2], "product": found[2][2]},
         unit="Score z",
         moments=[10, 50, 90],
     )
@@ -125,7 +125,7 @@ def _marks(dataset, axes, levels, w, b):
     at, height = np.array([*range(1, m + 1), m + 2]), np.append(on_b, np.sum(on_b))
     return [
         player.probability_field(plane, w, b),
-        player.line(plane, *plots.boundary_ends([w], [b], plane.get_xlim(), plane.get_ylim()), name="boundary"),
+        panels.boundary(plane, w, b, name="boundary"),
         player.arrows(plane, *X.T, *on_w.T, name="pulls", colors=colors, width=2.6),
         player.line(weights, *levels(b), name="levels", color=GREY, width=0.8),
         player.arrows(weights, *(tips - on_w).T, *on_w.T, name="end to end", colors=colors, width=2.4),
@@ -135,17 +135,16 @@ def _marks(dataset, axes, levels, w, b):
     ]
 
 
-class _Levels:
-    """Level lines of the loss in the plane of the weights, for a bias; worked out anew only when the bias moves."""
+def _levels(dataset, ax):
+    """The function that gives level lines of the loss in the plane of the weights for a bias."""
+    u = np.linspace(*ax.get_xlim(), 73)
 
-    def __init__(self, dataset, ax):
-        self.dataset, self.u, self.b = dataset, np.linspace(*ax.get_xlim(), 73), None
+    @functools.lru_cache(1)
+    def lines(b):
+        grid = plots.loss_grid(
+            dataset.X, dataset.y, u, u, lambda w1, w2: (np.column_stack([w1, w2]), np.full(len(w1), float(b)))
+        )
+        found = panels.level_lines(u, u, grid, LEVELS)
+        return (found if len(found) else np.full((2, 2), np.nan)).T
 
-    def __call__(self, b):
-        if b != self.b:
-            X, y, u = self.dataset.X, self.dataset.y, self.u
-            loss = plots.loss_grid(X, y, u, u, lambda w1, w2: (np.column_stack([w1, w2]), np.full(len(w1), float(b))))
-            segments = Figure().subplots().contour(u, u, loss, levels=LEVELS).allsegs
-            lifted = [np.append(s, [[np.nan, np.nan]], axis=0) for level in segments for s in level if len(s)]
-            self.b, self.lines = b, np.concatenate(lifted or [np.full((2, 2), np.nan)]).T
-        return self.lines
+    return lines

@@ -8,7 +8,7 @@ race(runs, dataset, lowest, costs)      a film, its slider is the effort: iterat
 import numpy as np
 from matplotlib.lines import Line2D
 
-from logreg_core import player, plots
+from logreg_core import panels, player, plots
 from logreg_core.descent import gradient_descent, newton
 from logreg_core.equations import hessian
 from logreg_core.plots import RUN_COLORS, RUN_DASHES
@@ -35,12 +35,9 @@ def rates(dataset, learning_rates, *, n_iterations=400):
     w1, w2 = np.moveaxis([run.w[: STEPS + 1] for run in runs], 2, 0)
     fig, (plane, curve) = plots.figure(2)
     xlim, ylim = plots.span(np.append(w1, 0.0)), plots.span(np.append(w2, 0.0))
-    u, v = np.linspace(*xlim, 73), np.linspace(*ylim, 73)
-    b = float(best.b[-1])
-    grid = plots.loss_grid(X, y, u, v, lambda u, v: (np.column_stack([u, v]), np.full(len(u), b)))
-    plots.contours(u, v, grid, ax=plane, levels=12)
+    panels.loss_contours(plane, dataset, xlim, ylim, b=float(best.b[-1]), side=73, levels=12)
     plane.plot(*best.w[-1], "*", color=GREEN, markersize=18, zorder=5)
-    plane.set(xlim=xlim, ylim=ylim, xlabel="w₁", ylabel="w₂", title=f"The first {STEPS} steps", aspect="equal")
+    plane.set(title=f"The first {STEPS} steps", aspect="equal")
     drawn = np.unique(np.append(np.arange(0, n_iterations, 4), n_iterations))
     curve.set(xlim=(0, n_iterations), ylim=(left[:, drawn].min() / 3, 3 * left.max()), yscale="log")
     curve.set(xlabel="iteration (every fourth is drawn)", ylabel="excess loss", title="What is left of the loss")
@@ -55,9 +52,9 @@ def rates(dataset, learning_rates, *, n_iterations=400):
         marks,
         alt=f"Film over learning rates on {dataset.title}: the path of gradient descent over contours of the loss, "
         "and the excess loss. As the rate grows, the path swings farther across the ravine, until it arrives no more.",
-        captions=f"α = {{0:.2f}} · excess loss 10 to the power {{1:.1f}} after {half} iterations, "
-        f"{{2:.1f}} after {n_iterations}",
-        numbers=np.column_stack([learning_rates, *np.log10(left[:, [half, -1]]).T]),
+        captions=f"α = {{rate:.2f}} · excess loss 10 to the power {{half:.1f}} after {half} iterations, "
+        f"{{end:.1f}} after {n_iterations}",
+        numbers={"rate": learning_rates, "half": np.log10(left[:, half]), "end": np.log10(left[:, -1])},
         unit="Learning rate",
         moments=np.linspace(0, len(runs) - 1, 3).round().astype(int).tolist(),
         focus=[plane],
@@ -83,27 +80,25 @@ def parabolas(dataset):
     far = np.ptp(places, axis=0)
     xlim = places[:, 0].min() - 0.8 * far[0], places[:, 0].max() + 0.8 * far[0]
     ylim = places[:, 1].min() - 0.4 * far[1], places[:, 1].max() + 0.3 * far[1]
-    u, v = np.linspace(*xlim, 121), np.linspace(*ylim, 121)
-    plots.contours(u, v, plots.loss_grid(X, y, u, v, lambda u, v: (u[:, None], v)), ax=ax, levels=12)
-    ax.set(xlim=xlim, ylim=ylim, xlabel="w", ylabel="b", title="Newton's steps")
-    dot = player.dot(ax, places[:, :1], places[:, 1:], name="place")
+    panels.loss_contours(ax, dataset, xlim, ylim, levels=12)
+    ax.set_title("Newton's steps")
     marks = [
         player.line(ax, ellipses[:, :, 0], ellipses[:, :, 1], name="level", color=PURPLE, dash=(6, 4)),
         player.arrows(ax, *(column[:, None] for column in (*places.T, *steps.T)), name="step", colors=(PURPLE,)),
-        player.trail(dot, name="way"),
-        dot,
+        *panels.walk(ax, *places.T, name="place", trail="way"),
     ]
     excess = np.maximum(run.loss - run.loss.min(), 1e-16)
+    said = "After step {step:.0f} · w = {w:.4f}, b = {b:.4f}"
     return player.Player(
         fig,
         marks,
         alt=f"Film of Newton's method on {dataset.title}: at each place an ellipse, a level line of the local bowl, "
         "and an arrow to its middle; after a few steps the middle is the minimum of the loss.",
         captions=[
-            [0, "After step {0:.0f} · w = {1:.4f}, b = {2:.4f} · excess loss 10 to the power {3:.1f}"],
-            [len(places) - 1, "After step {0:.0f} · w = {1:.4f}, b = {2:.4f} · the slope is zero: this is the minimum"],
+            [0, f"{said} · excess loss 10 to the power {{excess:.1f}}"],
+            [len(places) - 1, f"{said} · the slope is zero: this is the minimum"],
         ],
-        numbers=np.column_stack([np.arange(len(places)), places, np.log10(excess)]),
+        numbers={"step": np.arange(len(places)), "w": places[:, 0], "b": places[:, 1], "excess": np.log10(excess)},
         unit="Step",
         moments=[0, 1, 2],
     )
@@ -129,17 +124,15 @@ def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
     plots.points(type(dataset)(dataset.X[some], dataset.y[some], dataset.title), ax=plane, size=20, legend=False)
     curve.set(xscale="log", yscale="log", xlim=(efforts[0], efforts[-1]), ylim=(FLOOR / 3, 3))
     curve.set(xlabel=unit.lower(), ylabel="excess loss", title="What is left of the loss")
-    marks, words, numbers = [], [f"{unit} {{0:.0f}}"], [efforts]
-    for run, cost, label, color, dash in zip(runs, costs, labels, RUN_COLORS, RUN_DASHES, strict=False):
+    marks, words, numbers = [], [f"{unit} {{effort:.0f}}"], {"effort": efforts}
+    for k, (run, cost, label, color, dash) in enumerate(zip(runs, costs, labels, RUN_COLORS, RUN_DASHES, strict=False)):
         at = np.minimum((efforts / cost + 1e-9).astype(int), len(run) - 1)
         left = np.maximum(run.loss - lowest, FLOOR)[at]
         curve.plot(efforts, left, color=color, alpha=0.3)
-        x, y = plots.boundary_ends(run.w[at], run.b[at], plane.get_xlim(), plane.get_ylim())
-        marks.append(player.line(plane, x, y, name=f"boundary of {label}", color=color, dash=dash))
-        dot = player.dot(curve, efforts[:, None], left[:, None], name=label, color=color)
-        marks += [player.trail(dot, name=f"way of {label}"), dot]
-        words.append(f"{label}: iteration {{{len(numbers)}:.0f}}, loss {{{len(numbers) + 1}:.4f}}")
-        numbers += [at, run.loss[at]]
+        marks.append(panels.boundary(plane, run.w[at], run.b[at], name=f"boundary of {label}", color=color, dash=dash))
+        marks += panels.walk(curve, efforts, left, name=label, trail=f"way of {label}", color=color)
+        words.append(f"{label}: iteration {{iteration{k}:.0f}}, loss {{loss{k}:.4f}}")
+        numbers |= {f"iteration{k}": at, f"loss{k}": run.loss[at]}
     lines = [
         Line2D([], [], color=color, dashes=dash or (None, None))
         for color, dash in zip(RUN_COLORS, RUN_DASHES, strict=True)
@@ -153,7 +146,7 @@ def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
         alt=f"Film of a race on {dataset.title}: a boundary for each method, and the excess loss of each against "
         f"{unit.lower()}, both axes logarithmic.",
         captions=" · ".join(words),
-        numbers=np.column_stack(numbers),
+        numbers=numbers,
         unit=f"{unit} (log scale)",
         moments=np.linspace(0, len(efforts) - 1, 4).round().astype(int).tolist(),
         focus=[curve],

@@ -10,7 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from logreg_core import descent, equations, player, plots
+from logreg_core import descent, equations, panels, player, plots
 from logreg_core.plots import LOOK, RUN_COLORS
 
 GREEN, PINK = RUN_COLORS[1:3]
@@ -29,38 +29,39 @@ def steer(dataset, *, by="weights"):
         raise ValueError(f"by must be one of {', '.join(WAYS)}; got {by!r}")
     if dataset.X.shape[1] != 2:
         raise ValueError(f"dataset must have two features to be steered over; got {dataset.X.shape[1]}")
-    trained, middle = _trained(dataset), dataset.X.mean(axis=0)
+    trained, middle = trained_line(dataset), dataset.X.mean(axis=0)
     best = [len(dataset) + 1, None]  # fewest mistakes so far, and the line that made them
     fig, ax = _even_axes(dataset)
-    start = np.array([-1.0, 1.0]), 2.0
     alt = f"{dataset.title}: a line that you steer, the probability of {dataset.class_names[1]} as a colour under it"
-    board = player.Player(fig, _steered(ax, dataset, *start), alt=f"{alt}, and a ring around each mistake.")
 
-    def answer(values):
-        w, b = _line(values, middle)
+    def picture(compare, **place):
+        w, b = _line(place, middle)
         wrong = mistakes(dataset, w, b)
         if wrong < best[0]:
             best[:] = wrong, (w, b)
-        compare = values["compare"]
         marks = _steered(ax, dataset, w, b, *([best[1], trained] if compare else []))
-        board.load(marks, captions=_words(dataset, w, b, best[0], trained if compare else None))
+        return marks, _words(dataset, w, b, best[0], trained if compare else None), {}
 
-    if by == "weights":
-        board.slider("w1", "weight w₁", -5, 5, -1.0, step=0.1)
-        board.slider("w2", "weight w₂", -5, 5, 1.0, step=0.1)
-        board.slider("b", "bias b", -20, 20, 2.0, step=0.1)
-    else:
-        board.slider("angle", "angle of w (°)", -180, 180, 135, step=1)
-        board.slider("offset", "offset (cm)" if "cm" in dataset.feature_names[0] else "offset", -2, 2, 0.0, step=0.01)
-        board.slider("length", "length ‖w‖", 0.5, 20, 2.0, step=0.1)
-    board.check("compare", "compare my best with the trained line")
-    board.react(answer)
-    return board
+    offset = "offset (cm)" if "cm" in dataset.feature_names[0] else "offset"
+    sliders = {
+        "weights": [
+            player.Slider("w1", "weight w₁", -5, 5, -1.0),
+            player.Slider("w2", "weight w₂", -5, 5, 1.0),
+            player.Slider("b", "bias b", -20, 20, 2.0),
+        ],
+        "angle and offset": [
+            player.Slider("angle", "angle of w (°)", -180, 180, 135, step=1),
+            player.Slider("offset", offset, -2, 2, 0.0, step=0.01),
+            player.Slider("length", "length ‖w‖", 0.5, 20, 2.0),
+        ],
+    }
+    controls = [*sliders[by], player.Check("compare", "compare my best with the trained line")]
+    return player.live(fig, controls, picture, alt=f"{alt}, and a ring around each mistake.")
 
 
 def mistakes(dataset, w, b):
     """How many points the line z = 0 puts on the wrong side."""
-    return int(np.sum((equations.score(dataset.X, w, b) > 0) != dataset.y))
+    return int(np.sum(equations.predict(dataset.X, w, b) != dataset.y))
 
 
 def _line(values, middle):
@@ -72,7 +73,8 @@ def _line(values, middle):
     return values["length"] * along, float(-values["length"] * (along @ middle + values["offset"]))
 
 
-def _trained(dataset):
+def trained_line(dataset):
+    """The line that Newton's method finds, w and b."""
     history = descent.newton(dataset.X, dataset.y)
     return history.w[-1], float(history.b[-1])
 
@@ -83,22 +85,17 @@ def _steered(ax, dataset, w, b, best=None, trained=None):
     middle = np.mean([ax.get_xlim(), ax.get_ylim()], axis=1)
     u = w / norm if norm else np.full(2, np.nan)
     foot = middle - (w @ middle + b) / norm * u if norm else middle
-    wrong = (equations.score(dataset.X, w, b) > 0) != dataset.y
-    rings = player.dot(ax, *np.where(wrong, dataset.X.T, np.nan)[:, None], name="mistakes", color="#00000000", size=13)
-    rings.look["edge"] = "#222222"
+    wrong = equations.predict(dataset.X, w, b) != dataset.y
+    look = {"name": "mistakes", "color": "#00000000", "edge": "#222222", "size": 13}
+    rings = player.dot(ax, *np.where(wrong, dataset.X.T, np.nan)[:, None], **look)
     return [
         player.probability_field(ax, w, b),
-        _across(ax, *(best or (np.zeros(2), 0.0)), name="best", color=PINK, dash=(2, 2)),
-        _across(ax, *(trained or (np.zeros(2), 0.0)), name="trained", color=GREEN, dash=(7, 3)),
-        _across(ax, w, b, name="line"),
+        panels.boundary(ax, *(best or (np.zeros(2), 0.0)), name="best", color=PINK, dash=(2, 2)),
+        panels.boundary(ax, *(trained or (np.zeros(2), 0.0)), name="trained", color=GREEN, dash=(7, 3)),
+        panels.boundary(ax, w, b, name="line"),
         player.arrows(ax, *foot[:, None, None], *u[:, None, None], name="normal"),
         rings,
     ]
-
-
-def _across(ax, w, b, **look):
-    """The line w·x + b = 0 from edge to edge, a frame for each w; nothing where w is zero."""
-    return player.line(ax, *plots.boundary_ends(np.atleast_2d(w), np.ravel(b), ax.get_xlim(), ax.get_ylim()), **look)
 
 
 def _words(dataset, w, b, fewest, trained):
@@ -132,19 +129,19 @@ def turning(length=2.0, b=-2.0):
     corner = [foot + side * t, foot + side * (t + w), foot + side * w]
     marks = [
         player.probability_field(ax, w, np.full(len(w), b)),
-        _across(ax, w, np.full(len(w), b), name="line"),
+        panels.boundary(ax, w, np.full(len(w), b), name="line"),
         player.line(ax, *np.stack(corner, axis=2).transpose(1, 0, 2), name="right angle", width=1.2),
         player.arrows(ax, foot[:, :1], foot[:, 1:], w[:, :1], w[:, 1:], name="w", colors=[PINK], width=3, head=12),
         player.arrows(ax, foot[:, :1], foot[:, 1:], t[:, :1], t[:, 1:], name="t", colors=[GREEN], width=3, head=12),
     ]
-    words = "Angle {0:.0f}° · w = ({1:.2f}, {2:.2f}) · t = ({3:.2f}, {4:.2f}) · w·t = {5:.2f}"
-    numbers = np.column_stack([degrees, w, t, np.sum(w * t, axis=1)])
+    words = "Angle {angle:.0f}° · w = ({w1:.2f}, {w2:.2f}) · t = ({t1:.2f}, {t2:.2f}) · w·t = {product:.2f}"
+    numbers = dict(zip(("w1", "w2", "t1", "t2"), (*w.T, *t.T), strict=True))
     return player.Player(
         fig,
         marks,
         alt="Film: the arrow w turns once around; the line z = 0, and an arrow along it, stay at right angles to w.",
         captions=words,
-        numbers=_tidy(numbers, 2),
+        numbers={**numbers, "angle": degrees, "product": np.sum(w * t, axis=1)},
         unit="Angle of w",
         moments=[6, 24, 42, 60],
     )
@@ -157,6 +154,7 @@ def crossing(dataset, w, b, x):
     norm = np.hypot(*w)
     d = np.linspace(-1.5, 1.5, 61)
     z = norm * d
+    p = equations.sigmoid(z)
     foot = x - (w @ x + b) / norm**2 * w
     at = foot + d[:, None] * w / norm
     fig, (left, right) = _two_axes(dataset)
@@ -165,19 +163,19 @@ def crossing(dataset, w, b, x):
     still = np.tile(foot, (len(d), 1))
     marks = [
         player.probability_field(left, w, b),
-        _across(left, w, b, name="line"),
+        panels.boundary(left, w, b, name="line"),
         player.line(
             left, np.column_stack([still[:, 0], at[:, 0]]), np.column_stack([still[:, 1], at[:, 1]]), dash=(3, 2)
         ),
         player.dot(left, at[:, :1], at[:, 1:], name="point"),
-        player.dot(right, d[:, None], equations.sigmoid(z)[:, None], name="probability"),
+        player.dot(right, d[:, None], p[:, None], name="probability"),
     ]
     return player.Player(
         fig,
         marks,
         alt="Film: a point walks across the line at right angles; beside it, its probability against the distance.",
-        captions="Distance {0:.2f} cm · score z = {1:.2f} · probability p = {2:.3f}",
-        numbers=_tidy(np.column_stack([d, z, equations.sigmoid(z)]), 3),
+        captions="Distance {d:.2f} cm · score z = {z:.2f} · probability p = {p:.3f}",
+        numbers={"d": d, "z": z, "p": p},
         unit="Distance from the line",
         moments=[10, 30, 50],
     )
@@ -191,21 +189,21 @@ def scaling(dataset, w, b):
     fig, (left, right) = _two_axes(dataset)
     z = np.linspace(-15, 15, 121)
     stretch = 1 / (norm * np.where(k == 0, 1e-4, k))
-    shown = np.array([[0, mistakes(dataset, factor * w, factor * b)] for factor in k])[:, 1]
+    wrong = [mistakes(dataset, factor * w, factor * b) for factor in k]
     marks = [
         player.probability_field(left, np.outer(k, w), k * b),
-        _across(left, np.outer(k, w), k * b, name="line"),
+        panels.boundary(left, np.outer(k, w), k * b, name="line"),
         player.curve(right, z, equations.sigmoid(z), stretch, np.zeros(len(k)), name="curve"),
     ]
-    words = "k = {0:.1f} · w = ({1:.1f}, {2:.1f}), b = {3:.1f} · steepness ‖w‖ = {4:.1f} · mistakes: {5:.0f}"
-    numbers = np.column_stack([k, np.outer(k, w), k * b, np.abs(k) * norm, shown])
-    none = "k = {0:.1f} · w is zero: no line, every probability is ½ · mistakes: {5:.0f}"
+    words = "k = {k:.1f} · w = ({w1:.1f}, {w2:.1f}), b = {b:.1f} · steepness ‖w‖ = {steep:.1f} · mistakes: {wrong:.0f}"
+    none = "k = {k:.1f} · w is zero: no line, every probability is ½ · mistakes: {wrong:.0f}"
+    numbers = {"k": k, "w1": k * w[0], "w2": k * w[1], "b": k * b, "steep": np.abs(k) * norm, "wrong": wrong}
     film = player.Player(
         fig,
         marks,
         alt="Film: w and b are multiplied by k; the line stands still while the colours and the curve sharpen.",
         captions=[[0, words], [20, none], [21, words]],
-        numbers=_tidy(numbers, 2),
+        numbers=numbers,
         unit="Factor k",
         moments=[10, 20, 22, 40],
         focus=[left],
@@ -267,8 +265,3 @@ def _even(dataset, ax, wide):
     ax.set_title(ax.get_title(), loc="left")
     ax.set_title("")
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, handletextpad=0.1, columnspacing=1, borderpad=0.1)
-
-
-def _tidy(numbers, digits):
-    """Rounded, and never minus zero."""
-    return np.round(numbers, digits) + 0.0

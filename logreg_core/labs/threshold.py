@@ -16,6 +16,9 @@ GREY = "#8a8a8a"
 DEAREST = 10
 CELLS = (("TN", 0, 0), ("FP", 0, 1), ("FN", 1, 0), ("TP", 1, 1))  # name, true label, predicted label
 
+SAID = "threshold {t:.2f} · TN {TN:.0f}, FP {FP:.0f}, FN {FN:.0f}, TP {TP:.0f} · "
+SAID += "accuracy {accuracy:.3f} · precision {precision:.3f} · recall {recall:.3f}"
+
 
 @plots.styled
 def sweep(y, p):
@@ -26,7 +29,7 @@ def sweep(y, p):
     _draw_places(y, p, places)
     _draw_table(table)
     _draw_roc(y, p, curve)
-    counts, numbers = _counts(y, p, thresholds), _numbers(y, p, thresholds)
+    counts = _counts(y, p, thresholds)
     alt = (
         "The examples by their probability, zeros below and ones above, cut by a threshold that moves; the confusion "
         "matrix as four squares whose areas are the counts; the ROC curve with the point of this threshold."
@@ -39,9 +42,8 @@ def sweep(y, p):
             _point(curve, counts),
         ],
         alt=alt,
-        captions="threshold {0:.2f} · TN {1:.0f}, FP {2:.0f}, FN {3:.0f}, TP {4:.0f} · "
-        "accuracy {5:.3f} · precision {6:.3f} · recall {7:.3f}",
-        numbers=numbers,
+        captions=SAID,
+        numbers=_numbers(y, p, thresholds, counts),
         unit="Threshold in %",
         moments=[10, 50, 90],
     )
@@ -64,38 +66,26 @@ def threshold(y, p, *, at=0.5, cost_false_positive=1, cost_false_negative=1):
         "the mean cost against the threshold, with a dashed line where the costs say that the threshold belongs."
     )
 
-    def marks(t, false_positive, false_negative):
-        counts, dearer = _counts(y, p, np.array([t])), max(false_positive, false_negative)
-        best = false_positive / (false_positive + false_negative)
-        cost = _cost(along, false_positive, false_negative) / dearer
-        here = _cost(counts, false_positive, false_negative) / dearer
-        return [
+    def picture(threshold, false_positive, false_negative):
+        t, prices = np.array([threshold]), (false_positive, false_negative)
+        counts, best = _counts(y, p, t), false_positive / sum(prices)
+        cost = _cost(counts, *prices)
+        marks = [
             _squares(table, counts),
             _point(curve, counts),
-            player.line(costs, [grid], [cost], name="cost", color=GREEN),
+            player.line(costs, [grid], [_cost(along, *prices) / max(prices)], name="cost", color=GREEN),
             player.line(costs, [[best, best]], [[0, 1]], name="best", color=GREY, width=1.6, dash=(6, 4)),
-            player.dot(costs, [[t]], here[:, None], name="cost here", size=13),
+            player.dot(costs, t, cost / max(prices), name="cost here", size=13),
         ]
+        words = f"{SAID} · mean cost {{cost:.3f}} · the costs ask for {{best:.3f}}"
+        return marks, words, {**_numbers(y, p, t, counts), "cost": cost, "best": best}
 
-    board = player.Player(fig, marks(at, cost_false_positive, cost_false_negative), alt=alt)
-
-    def answer(values):
-        t, false_positive, false_negative = values["threshold"], values["false_positive"], values["false_negative"]
-        numbers = _numbers(y, p, np.array([t]))
-        cost = _cost(numbers[:, 1:5], false_positive, false_negative)
-        best = false_positive / (false_positive + false_negative)
-        words = (
-            "threshold {0:.2f} · TN {1:.0f}, FP {2:.0f}, FN {3:.0f}, TP {4:.0f} · accuracy {5:.3f} · "
-            "precision {6:.3f} · recall {7:.3f} · mean cost {8:.3f} · the costs ask for {9:.3f}"
-        )
-        row = np.append(numbers[0], [cost[0], best])
-        board.load(marks(t, false_positive, false_negative), captions=words, numbers=[row])
-
-    board.slider("threshold", "threshold", 0, 1, at, step=0.01)
-    board.slider("false_positive", "cost of a false positive", 1, DEAREST, cost_false_positive, step=1)
-    board.slider("false_negative", "cost of a false negative", 1, DEAREST, cost_false_negative, step=1)
-    board.react(answer)
-    return board
+    controls = [
+        player.Slider("threshold", "threshold", 0, 1, at, step=0.01),
+        player.Slider("false_positive", "cost of a false positive", 1, DEAREST, cost_false_positive, step=1),
+        player.Slider("false_negative", "cost of a false negative", 1, DEAREST, cost_false_negative, step=1),
+    ]
+    return player.live(fig, controls, picture, alt=alt)
 
 
 def _checked(y, p):
@@ -112,10 +102,11 @@ def _counts(y, p, thresholds):
     return np.array([confusion_matrix(y, _labels(p, t)).ravel() for t in thresholds])
 
 
-def _numbers(y, p, thresholds):
-    """Threshold, the four counts, accuracy, precision and recall, a row for each threshold."""
-    shares = [[f(y, _labels(p, t)) for f in (accuracy, precision, recall)] for t in thresholds]
-    return np.column_stack([thresholds, _counts(y, p, thresholds), shares])
+def _numbers(y, p, thresholds, counts):
+    """Threshold, the four counts, accuracy, precision and recall by name, a number for each threshold."""
+    found = {"t": thresholds, **{cell: count for (cell, _, _), count in zip(CELLS, counts.T, strict=True)}}
+    shares = {"accuracy": accuracy, "precision": precision, "recall": recall}
+    return found | {name: np.array([f(y, _labels(p, t)) for t in thresholds]) for name, f in shares.items()}
 
 
 def _labels(p, t):
@@ -124,7 +115,7 @@ def _labels(p, t):
 
 def _cost(counts, false_positive, false_negative):
     """Mean cost of the mistakes, for each row of counts."""
-    return (false_positive * counts[:, 1] + false_negative * counts[:, 2]) / counts[:, :4].sum(axis=1)
+    return (false_positive * counts[:, 1] + false_negative * counts[:, 2]) / counts.sum(axis=1)
 
 
 def _squares(ax, counts):

@@ -16,8 +16,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import lab
 
-from logreg_core.labs import board_runs
 from logreg_core.labs.board import Board
+from logreg_core.labs.board_settings import SETTINGS, from_line
 
 LINE = "size=400; iterations=1000"
 WATCH = """root => {
@@ -75,10 +75,8 @@ def in_kernel(repeats=15):
     rates, places = np.linspace(0.05, 0.9, repeats).round(2), np.linspace(-2, 2, repeats)
 
     def point(k):
-        ax = board.axes["field"]
-        x, y = ax.transData.transform((places[k], 3.0))
         for kind in ("down", "up"):
-            board.player._hear(board.player, {"kind": kind, "x": x, "y": board.player.size[1] - y}, [])
+            board.player.point(kind, board.picture.axes["field"], places[k], 3.0)
 
     changes = {
         "learning rate": lambda k: board.player.set(rate=float(rates[k])),
@@ -123,8 +121,8 @@ def lag(page, board, root, name, low, high):
     shown = page.evaluate("window.seen.map(each => each[0])")
     ahead = [min((t for t in shown if t > at), default=np.inf) - at for at, _ in sent]
     line = board.locator("[data-name=line]").input_value()
-    last = board_runs.rounded(name, 10 ** float(sent[-1][1]))
-    ended = board_runs.from_line(line)[0][name] == last
+    last = SETTINGS[name].rounded(10 ** float(sent[-1][1]))
+    ended = from_line(line)[0][name] == last
     caption = board.locator(".lp-caption").text_content()
     ended &= caption == Board(line).player.sentence(1000)
     return len(sent), len(shown), np.median(ahead), max(ahead), ended

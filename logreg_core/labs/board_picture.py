@@ -1,0 +1,148 @@
+"""The picture of a board: its axes, and on them the marks for a state. For the classroom."""
+
+import matplotlib as mpl
+import numpy as np
+
+from logreg_core import panels, plots
+from logreg_core.datasets import Dataset
+from logreg_core.labs import board_panels
+from logreg_core.labs.board_panels import (
+    bar_marks,
+    confusion_marks,
+    contour_marks,
+    curve_limits,
+    curve_marks,
+    decade_ticks,
+    degree_ticks,
+    even_ticks,
+    legend_marks,
+    number_dashes,
+    number_marks,
+    ordered,
+    path_limits,
+    path_marks,
+    points_marks,
+    roomy,
+    ticks,
+)
+from logreg_core.labs.board_settings import PANELS
+
+
+class Picture:
+    """The axes of a board, and the marks on them for a state of it."""
+
+    def __init__(self):
+        self.axes, self.key = {}, None
+        self.holding = False  # while something is dragged, no axes may move
+        self.fresh = True  # no limits were set yet
+        self.trained = None  # the data of the last run in the picture; None where no run is shown
+
+    def layout(self, state):
+        """A new figure where the panels or their words have changed, else None."""
+        s, runs_shown = state.settings, len(state.pins) + 1
+        try:
+            words = state.data.feature_names
+        except ValueError:
+            words = ("x₁", "x₂")
+        chosen = [name for name in PANELS if s[name]]
+        key = chosen, s["large"], s["degree"] > 1, words, runs_shown
+        if key == self.key or not chosen:
+            return None
+        with mpl.rc_context(plots.LOOK):
+            look = {"large": s["large"], "bars": s["degree"] > 1, "words": words, "runs": runs_shown}
+            figure, self.axes = board_panels.layout(chosen, **look)
+        self.key, self.fresh = key, True
+        return figure
+
+    @property
+    def large(self):
+        """Whether the type is large."""
+        return self.key[1]
+
+    @property
+    def grow(self):
+        """How much larger the words are than usual."""
+        return 1.4 if self.large else 1.0
+
+    def marks(self, shown, state):
+        """All marks: those under the picture, those that stand still, those that move."""
+        draw = {
+            "field": lambda ax: self._field(ax, shown, state),
+            "curve": lambda ax: self._curve(ax, shown),
+            "path": lambda ax: self._path(ax, shown),
+            "confusion": lambda ax: confusion_marks(ax, shown[-1], self.grow),
+            "numbers": lambda ax: number_marks(ax, shown[-1], self.grow),
+        }
+        marks = [mark for name in PANELS if name in self.axes for mark in draw[name](self.axes[name])]
+        self.fresh = False
+        return ordered(marks)
+
+    def _field(self, ax, shown, state):
+        last = shown[-1].run
+        self._limits(ax, last.data.X)
+        number = state.picked
+        picked = last.data.X[number] if number is not None and number < len(last.data) else None
+        points = points_marks(ax, last.train, last.held, self.grow, picked)
+        runs_shown = [each.frames for each in shown]
+        return [*panels.field(ax, runs_shown, of=runs_shown[-1], width=2.6), *self._even(ax), *points]
+
+    def _limits(self, ax, X):
+        if self.fresh or not self.holding:
+            ax.set(xlim=roomy(X[:, 0]), ylim=roomy(X[:, 1]))
+
+    def _even(self, ax, most=(5, 5)):
+        """Ticks at round numbers along both edges, fewer where their words are large."""
+        x, y = (3, 4) if self.large else most
+        return ticks(ax, self.grow, even_ticks(ax.get_xlim(), x), even_ticks(ax.get_ylim(), y))
+
+    def _curve(self, ax, shown):
+        curve_limits(ax, shown, self.grow)
+        most, begin = (2, []) if self.large else (6, [(0.5, "0")])
+        across, up = (decade_ticks(limits, most) for limits in (ax.get_xlim(), ax.get_ylim()))
+        below = ticks(ax, self.grow, begin + across, up)
+        return [*below, *curve_marks(ax, shown, self.grow), *legend_marks(ax, shown, self.grow)]
+
+    def _path(self, ax, shown):
+        n = shown[-1].frames.w.shape[1]
+        if n > 2:
+            bars = bar_marks(ax, shown)
+            degrees = degree_ticks(n, 2 if self.large and n > 9 else 1)
+            return [*bars, *ticks(ax, self.grow, degrees, even_ticks(ax.get_ylim()))]
+        if self.fresh or not self.holding:
+            path_limits(ax, shown)
+        ground = [*contour_marks(ax, shown[-1].run), *self._even(ax, (4, 5))]
+        return [*ground, *path_marks(ax, shown, self.grow)]
+
+    def untrained(self, state, marks):
+        """The marks of a board with points and no run on them; `marks` are those of the last run."""
+        points = np.array(state.settings["own"], float).reshape(-1, 3)
+        made = self._last_run(marks) if self.trained else self._blank(points)
+        if "field" in self.axes and len(points):
+            X = points[:, :2]
+            picked = X[state.picked] if state.picked is not None and state.picked < len(X) else None
+            made += points_marks(self.axes["field"], Dataset(X, points[:, 2]), None, self.grow, picked)
+        self.fresh = False
+        return made
+
+    def _blank(self, points):
+        """The marks of a board without a run."""
+        marks = []
+        if "field" in self.axes:
+            ax = self.axes["field"]
+            corners = np.array([(-4.0, -4.0), (4.0, 4.0)])
+            self._limits(ax, np.vstack([corners, points[:, :2]]))
+            marks += self._even(ax)
+        if "confusion" in self.axes:
+            marks += confusion_marks(self.axes["confusion"], None, self.grow)
+        return marks
+
+    def _last_run(self, marks):
+        """The marks of the last run without its points, and with dashes for its numbers."""
+        gone = ("class ", "picked", "confusion", "held-out confusion", "numbers")
+        kept = [mark for mark in marks if not mark.name.startswith(gone)]
+        if "confusion" in self.axes:
+            kept.append(confusion_marks(self.axes["confusion"], None, self.grow)[-1])
+        if "numbers" in self.axes:
+            (rows,) = (mark.look["places"] for mark in marks if mark.name == "names")
+            kept.append(number_dashes(self.axes["numbers"], self.grow, rows))
+        return kept

@@ -1,0 +1,135 @@
+"""The parts that pictures of runs are made of: axes and the numbers of a run become marks, a frame for each row.
+
+marks = [*field(ax, [run], of=run), *walk(curve_ax, run.shown, run.loss, name="loss", trail="learning curve")]
+"""
+
+import contourpy
+import numpy as np
+
+from logreg_core import player, plots
+from logreg_core.equations import sigmoid
+
+FLAT = 2e-3  # a probability curve whose score changes by less across the axes is drawn as if it changed by this
+PICTURES = 24  # of a curved field: key moments of the run
+SIDE = 48  # places to the side of a curved field
+
+
+def boundary(ax, w, b, **look):
+    """The line w·x + b = 0 from edge to edge, a frame for each row of w (frames, 2); nothing where w is zero."""
+    return player.line(ax, *plots.boundary_ends(np.atleast_2d(w), np.ravel(b), ax.get_xlim(), ax.get_ylim()), **look)
+
+
+def walk(ax, x, y, *, name, trail, width=2.2, **look):
+    """The way of a dot through x[t], y[t], called `trail`, and over it the dot, called `name`."""
+    dot = player.dot(ax, np.reshape(x, (-1, 1)), np.reshape(y, (-1, 1)), name=name, **look)
+    return [player.trail(dot, name=trail, width=width), dot]
+
+
+def field(ax, runs, *, of=None, width=2.4):
+    """The boundary of each run, straight or curved; under them the probabilities of the run `of`."""
+    grounds, lines = [], []
+    for run in runs:
+        look = {"name": f"boundary of {run.name}", "color": run.color, "dash": run.dash, "width": width}
+        if run.w.shape[1] == 2:
+            ground = player.probability_field(ax, run.w, run.b) if run is of else None
+            line = boundary(ax, run.w, run.b, **look)
+        else:
+            keys, rows = _moments(run.shown)
+            z = run.history.w[keys] @ run.features(places(ax, SIDE)).T + run.history.b[keys, None]
+            z = z.reshape(-1, SIDE, SIDE)
+            ground, line = curved(ax, z, z, rows=rows, **look)
+        grounds += [ground] * (run is of)
+        lines.append(line)
+    return [*grounds, *lines]
+
+
+def curved(ax, tables, pictures, *, rows=None, **look):
+    """Probabilities over the axes as small pictures, from tables of scores, and the line where a table is zero.
+
+    The tables (k, side, side) hold the scores of `places`; with `rows`, frame t shows number rows[t].
+    """
+    x, y = _grid(ax, len(tables[0]))
+    image = player.image(ax, sigmoid(np.asarray(pictures)[:, ::-1]), index=rows, name="field")
+    return image, player.line(ax, *zero_lines(x, y, tables), rows=rows, **look)
+
+
+def places(ax, side):
+    """Points (side², 2) of a grid over the whole axes, row by row from the bottom."""
+    return np.column_stack([numbers.ravel() for numbers in np.meshgrid(*_grid(ax, side))])
+
+
+def _grid(ax, side):
+    return np.linspace(*ax.get_xlim(), side), np.linspace(*ax.get_ylim(), side)
+
+
+def _moments(shown):
+    """Key moments among the entries shown, close together at the start, and for each frame its moment's number."""
+    keys = np.unique(np.append(0, np.rint(np.geomspace(1, max(shown[-1], 1), PICTURES - 1)))).astype(int)
+    keys = np.unique(shown[np.searchsorted(shown, keys).clip(max=len(shown) - 1)])
+    return keys, np.searchsorted(keys, shown, side="right") - 1
+
+
+def level_lines(x, y, table, levels):
+    """Where a table (len(y), len(x)) has one of the levels: points (k, 2), with NaN after each part of a line."""
+    found = contourpy.contour_generator(x, y, table)
+    parts = [np.vstack([part, [np.nan, np.nan]]) for level in levels for part in found.lines(level)]
+    return np.concatenate([np.empty((0, 2)), *parts])
+
+
+def zero_lines(x, y, tables):
+    """Where each table of scores is zero, as one line of many points: x and y, each (tables, points).
+
+    NaN lifts the pen between the parts of a line, and fills up the shorter ones.
+    """
+    lines = [level_lines(x, y, table, [0.0]) for table in tables]
+    along = np.full((2, len(lines), max(len(line) for line in lines)), np.nan)
+    for frame, line in enumerate(lines):
+        along[:, frame, : len(line)] = line.T
+    return along
+
+
+def probability_curve(ax, run):
+    """One feature: the probability as a curve, and an upright line where it is one half."""
+    flat = FLAT / np.ptp(ax.get_xlim())
+    w = np.where(np.abs(run.w[:, 0]) > flat, run.w[:, 0], flat)
+    z = np.concatenate([[-1e12, -30], np.linspace(-12, 12, 121), [30, 1e12]])
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        crossing = np.where(run.w[:, 0] != 0, -run.b / run.w[:, 0], np.nan)
+    crossing = np.where(np.abs(crossing) < 1e6, crossing, np.nan)[:, None]
+    upright, look = np.tile(ax.get_ylim(), (len(crossing), 1)), {"color": run.color}
+    name = f"boundary of {run.name}"
+    return [
+        player.line(ax, np.repeat(crossing, 2, axis=1), upright, name=name, width=1.4, dash=(4, 3), **look),
+        player.curve(ax, z, sigmoid(z), 1 / w, -run.b / w, name=f"curve of {run.name}", dash=run.dash, **look),
+    ]
+
+
+def path(ax, run, *, width=1.8, size=10):
+    """The way of the two weights, or of one weight and the bias."""
+    x, y = run.w[:, 0], run.b if run.w.shape[1] == 1 else run.w[:, 1]
+    look = {"color": run.color, "width": width, "size": size}
+    return walk(ax, x, y, name=f"weights of {run.name}", trail=f"path of {run.name}", **look)
+
+
+def weights(ax, w, *, half=0.4, color="#0072B2"):
+    """A bar for each weight of w (frames, n)."""
+    at = np.arange(w.shape[1])
+    return player.bars(ax, [at - half], [at + half], w, name="weights", colors=(color,))
+
+
+def loss_contours(ax, dataset, xlim, ylim, *, b=None, l2=0.0, side=121, levels=14):
+    """Draw level lines of the loss over two weights at the bias b, or over one weight and the bias."""
+    u, v = np.linspace(*xlim, side), np.linspace(*ylim, side)
+    one = dataset.X.shape[1] == 1
+    at = (lambda u, v: (u[:, None], v)) if one else (lambda u, v: (np.column_stack([u, v]), np.full(len(u), b)))
+    plots.contours(u, v, plots.loss_grid(dataset.X, dataset.y, u, v, at, l2), ax=ax, levels=levels)
+    ax.set(xlim=xlim, ylim=ylim, xlabel="w" if one else "w₁", ylabel="b" if one else "w₂")
+
+
+def evenly_scaled(points, ax, *, margin=1.35, least=0.25):
+    """Limits of both axes around points (k, 2) with one scale for both, so that right angles look right."""
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    box = ax.get_position().size * ax.figure.get_size_inches()
+    reach = np.ptp(points, axis=0) * margin / box
+    half = max(reach.max(), least) * box / 2
+    return (middle[0] - half[0], middle[0] + half[0]), (middle[1] - half[1], middle[1] + half[1])
