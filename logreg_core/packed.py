@@ -12,7 +12,7 @@ import zlib
 from functools import cache
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "player"
 FILM = "application/vnd.logreg.film+json"  # by it JupyterLab's extension knows an output of ours
 VERSION = 1  # of the packing and of what player.js reads; the extension leaves others to the script they bring
 WAKE = """\

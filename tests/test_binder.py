@@ -158,8 +158,8 @@ def test_postbuild_turns_news_off_shows_films_and_trusts_every_lesson(machine):
     assert {path.relative_to(there).as_posix(): path.read_bytes() for path in there.rglob("*.*")} == {
         "package.json": (here / "labextension" / "package.json").read_bytes(),
         "static/remoteEntry.js": (here / "labextension" / "static" / "remoteEntry.js").read_bytes(),
-        "static/player.js": (here / "player.js").read_bytes(),
-        "static/player.css": (here / "player.css").read_bytes(),
+        "static/player.js": (here / "player" / "player.js").read_bytes(),
+        "static/player.css": (here / "player" / "player.css").read_bytes(),
     }
 
 

@@ -43,5 +43,5 @@ def test_a_film_brings_the_player_and_its_style():
 
 
 def test_the_extension_knows_this_packing():
-    entry = (packed.HERE / "labextension" / "static" / "remoteEntry.js").read_text("utf-8")
+    entry = (packed.HERE.parent / "labextension" / "static" / "remoteEntry.js").read_text("utf-8")
     assert re.search(r'FILM = "(.*?)", VERSION = (\d+);', entry).groups() == (packed.FILM, str(packed.VERSION))

@@ -19,7 +19,10 @@ from PIL import Image
 from logreg_core import player, plots
 from logreg_core.equations import sigmoid
 from logreg_core.packed import films_in
-from logreg_core.player import FARTHEST, NEAREST, Player
+from logreg_core.player import Player
+from logreg_core.player import player as showing
+from logreg_core.player.pixels import DPI, FARTHEST, NEAREST
+from logreg_core.player.still import filled
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -188,13 +191,13 @@ def test_a_text_stands_where_matplotlib_would_put_it_with_the_numbers_of_its_fra
     shown = film(board, mark)
     transform = {"data": ax.transData, "axes": ax.transAxes}
     transform |= {"x": ax.get_xaxis_transform("grid"), "y": ax.get_yaxis_transform("grid")}
-    x, y = transform[by].transform(at) + np.array([3, -4]) * player.DPI / 72
+    x, y = transform[by].transform(at) + np.array([3, -4]) * DPI / 72
     assert_allclose(shown.marks[0]["places"], [[x, shown.size[1] - y]], atol=0.06)
     assert_array_equal(block(shown), numbers[:, ::-1], "in the order in which they are named")
     assert shown.frames == 2
     pixels = np.asarray(shown.still(1)).astype(int)
     rows, columns = np.nonzero(np.abs(pixels - np.multiply(to_rgb(INK), 255)).max(axis=2) < 60)
-    height = 14 * player.DPI / 72
+    height = 14 * DPI / 72
     assert abs(rows.mean() - (shown.size[1] - y)) < 0.2 * height
     assert 0 <= columns.min() - x < 0.4 * height
     assert 3 < (columns.max() - columns.min()) / height < 8, "eight characters: 4.0 of 3.25"
@@ -215,7 +218,7 @@ def test_the_words_of_a_text_are_the_same_in_the_browser(board):
     rows = [[None if np.isinf(v) else float(v) for v in row] for row in numbers]
     seen = in_node(script, mark=shown.marks[0], rows=rows)
     assert seen == [["1 and −2.5", "−2.50"], ["> 10³⁸ and 1.00e+12", "1.00e+12"]]
-    assert seen == [[player.filled(words, row) for words in shown.marks[0]["words"]] for row in numbers.tolist()]
+    assert seen == [[filled(words, row) for words in shown.marks[0]["words"]] for row in numbers.tolist()]
 
 
 def test_a_square_dot_is_square_and_a_dot_without_colour_is_a_ring(board):
@@ -223,7 +226,7 @@ def test_a_square_dot_is_square_and_a_dot_without_colour_is_a_ring(board):
     marks = [player.dot(ax, 1, 1, color=INK, size=20, square=True), player.dot(ax, 3, 1, color=INK, size=20)]
     marks += [player.dot(ax, 2, 3, color="#00000000", edge="#4400cc", size=20)]
     shown = film(board, *marks)
-    half = 9 * player.DPI / 72
+    half = 9 * DPI / 72
 
     def seen(x, y, dx, dy):
         column, row = in_pixels(shown, ax, np.array([[x]]), np.array([[y]]))[0]
@@ -231,7 +234,7 @@ def test_a_square_dot_is_square_and_a_dot_without_colour_is_a_ring(board):
 
     assert [seen(1, 1, *(half * 0.9 * np.array(way))) for way in ((1, 1), (-1, 1), (1, -1))] == 3 * [INK]
     assert [seen(3, 1, *(half * 0.9 * np.array(way))) for way in ((1, 1), (-1, 1), (1, -1))] == 3 * ["#ffffff"]
-    assert [seen(2, 3, 0, 0), seen(2, 3, 20 / 2 * player.DPI / 72, 0)] == ["#ffffff", "#4400cc"]
+    assert [seen(2, 3, 0, 0), seen(2, 3, 20 / 2 * DPI / 72, 0)] == ["#ffffff", "#4400cc"]
 
 
 def test_inputs_are_left_as_they_were(board):
@@ -398,7 +401,7 @@ def in_node(script, **given):
     node = shutil.which("node")
     if not node:
         pytest.skip("node is not installed")
-    source = (player.HERE / "player.js").read_text()
+    source = (showing.HERE / "player.js").read_text()
     source += f"const given = {json.dumps(given)};\n{script}"
     ran = subprocess.run([node, "--input-type=module", "-"], input=source, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr
@@ -414,7 +417,7 @@ def test_the_browser_writes_every_number_as_python_does(board):
     mark = player.dot(board[1][AXES[0]], np.zeros((len(numbers), 1)), np.zeros((len(numbers), 1)))
     template = " ".join(f"{{x:.{digits}f}}" for digits in range(6)) + " {x} {} $& 50 %"
     shown = film(board, mark, captions=[(0, template), (7, "b " + template)], numbers={"x": numbers})
-    source = re.search(r"function sentence\(frame\) \{.*?\n  \}\n", (player.HERE / "player.js").read_text(), re.S)[0]
+    source = re.search(r"function sentence\(frame\) \{.*?\n  \}\n", (showing.HERE / "player.js").read_text(), re.S)[0]
     script = f"""
         const captions = given.captions, floats = new Float32Array({from_base64("data")}.buffer);
         {source}
@@ -722,7 +725,7 @@ def test_the_notebook_gets_text_a_still_picture_with_its_description_and_the_vie
 def displayed(monkeypatch):
     """The calls of `display`, in their order."""
     calls = []
-    monkeypatch.setattr(player, "display", lambda data, **more: calls.append((data, more)))
+    monkeypatch.setattr(showing, "display", lambda data, **more: calls.append((data, more)))
     return calls
 
 
@@ -784,7 +787,7 @@ def test_a_film_changed_from_python_is_shown_again_where_it_stands(board, displa
 
 def test_a_film_has_the_same_name_whenever_its_cell_is_run_and_another_in_each_cell(displayed, monkeypatch):
     def name(cell, shown=None):
-        monkeypatch.setattr(player, "_cell", lambda: (cell, 1))
+        monkeypatch.setattr(showing, "_cell", lambda: (cell, 1))
         figure = Figure(figsize=(2, 2))
         shown = shown or Player(figure, [player.dot(figure.add_subplot(), X[:, :1], Y[:, :1])], alt="a film")
         del displayed[:]
@@ -803,7 +806,7 @@ def test_a_film_has_the_same_name_whenever_its_cell_is_run_and_another_in_each_c
 
 def test_a_cell_that_runs_again_closes_the_boards_that_it_has_shown_and_nobody_sees(board, displayed, monkeypatch):
     def run(cell, number, *shown):
-        monkeypatch.setattr(player, "_cell", lambda: (cell, number))
+        monkeypatch.setattr(showing, "_cell", lambda: (cell, number))
         for each in shown:
             each._ipython_display_()
 
