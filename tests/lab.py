@@ -99,7 +99,7 @@ def server(root, *, trust=True):
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         command = f"-m jupyterlab --no-browser --allow-root --ip=127.0.0.1 --port={port} --ServerApp.port_retries=0"
-        with open(f"{scratch}/log", "w") as log:
+        with open(f"{scratch}/log", "w", encoding="utf-8") as log:
             process = subprocess.Popen(
                 [sys.executable, *command.split(), f"--IdentityProvider.token={token}", *SETTINGS],
                 cwd=folder,
@@ -115,7 +115,8 @@ def server(root, *, trust=True):
                     urllib.request.urlopen(f"{address}/api?token={token}", timeout=2)
                     break
                 if process.poll() is not None:
-                    raise RuntimeError(f"JupyterLab did not start: {Path(scratch, 'log').read_text()[-2000:]}")
+                    said = Path(scratch, "log").read_text("utf-8")[-2000:]
+                    raise RuntimeError(f"JupyterLab did not start: {said}")
                 time.sleep(0.25)
             yield address, token, folder
         finally:

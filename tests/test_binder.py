@@ -112,7 +112,9 @@ class Machine:
         venv.EnvBuilder(symlinks=os.name != "nt").create(self.prefix)
         at = {"base": str(self.prefix), "platbase": str(self.prefix)}
         scripts, packages = (Path(sysconfig.get_path(name, "venv", vars=at)) for name in ("scripts", "purelib"))
-        (packages / "borrowed.pth").write_text(f"{sysconfig.get_path('purelib')}\n{sysconfig.get_path('platlib')}\n")
+        (packages / "borrowed.pth").write_text(
+            f"{sysconfig.get_path('purelib')}\n{sysconfig.get_path('platlib')}\n", "utf-8"
+        )
         self.python = scripts / Path("python").with_suffix(".exe" if os.name == "nt" else "")
         self.env = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON"))}
         self.env |= {name: str(home) for name in ("HOME", "USERPROFILE", "APPDATA")}
@@ -168,8 +170,8 @@ def test_where_nothing_may_be_written_postbuild_says_in_sentences_what_is_not_do
         place = machine.prefix / name
         shutil.rmtree(place, ignore_errors=True)
         place.parent.mkdir(exist_ok=True)
-        place.write_text("")
-    Path(machine.env["HOME"], ".local").write_text("")
+        place.write_text("", "utf-8")
+    Path(machine.env["HOME"], ".local").write_text("", "utf-8")
     said = machine.build().strip().splitlines()
     assert [re.match(r"postBuild could not ([a-z ]+): .*\. So .*\.$", line)[1] for line in said] == [
         "set defaults",
@@ -182,13 +184,13 @@ def test_postbuild_run_again_keeps_the_settings_of_others(machine):
     settings = machine.prefix / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
     settings.parent.mkdir(parents=True)
     dark = {"@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Dark"}}
-    settings.write_text(json.dumps(dark))
+    settings.write_text(json.dumps(dark), "utf-8")
     for lesson in sorted(machine.course.glob("notebooks/*.ipynb"))[1:]:
         lesson.unlink()
     machine.build()
-    once = settings.read_text()
+    once = settings.read_text("utf-8")
     machine.build()
-    assert settings.read_text() == once
+    assert settings.read_text("utf-8") == once
     assert json.loads(once).items() > dark.items()
 
 

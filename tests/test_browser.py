@@ -516,7 +516,7 @@ def twice(context, server):
     ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    (server[2] / "notebooks" / "twice.ipynb").write_text(json.dumps(book))
+    (server[2] / "notebooks" / "twice.ipynb").write_text(json.dumps(book), "utf-8")
     page = new_page(context)
     opened(page, server, "twice.ipynb")
     assert lab.run_all(page)

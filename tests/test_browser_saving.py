@@ -180,7 +180,7 @@ def test_a_film_replaced_by_another_and_saved(lesson):
     lesson.run("one")
     lesson.save()
     assert lesson.lives() == 2
-    (state,) = (films_in(str(out))[0] for out in json.loads(lesson.path.read_text())["cells"][1]["outputs"][:1])
+    (state,) = (films_in(str(out))[0] for out in json.loads(lesson.path.read_text("utf-8"))["cells"][1]["outputs"][:1])
     assert state["frames"] == 41
     assert lesson.reopen().lives() == 2
 
@@ -188,7 +188,7 @@ def test_a_film_replaced_by_another_and_saved(lesson):
 def test_saved_by_jupyterlab_itself(lesson, server):
     settings = server[2].parent / "settings" / "@jupyterlab" / "docmanager-extension" / "plugin.jupyterlab-settings"
     settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text('{"autosaveInterval": 1}')
+    settings.write_text('{"autosaveInterval": 1}', "utf-8")
     try:
         lesson.reopen()
         lesson.run("set-up")
@@ -244,7 +244,7 @@ def test_duplicated_and_renamed(lesson, server):
 
 
 def test_a_copy_that_nobody_trusts(lesson):
-    lesson.path.write_text(lesson.path.read_text().replace("len(runs)", "len(data)"))
+    lesson.path.write_text(lesson.path.read_text("utf-8").replace("len(runs)", "len(data)"), "utf-8")
     lesson.reopen()
     assert lesson.page.evaluate(f"[...{NOTEBOOK}.content.model.cells].some(cell => cell.trusted)") is False
     assert lesson.lives() == 2

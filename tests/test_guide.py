@@ -5,8 +5,8 @@ import re
 import pytest
 from test_lessons import BOOKS, FOLDED, LESSONS, QUESTION, ROOT, without
 
-GUIDE = (ROOT / "notebooks" / "README.md").read_text()
-FRONT = (ROOT / "README.md").read_text()
+GUIDE = (ROOT / "notebooks" / "README.md").read_text("utf-8")
+FRONT = (ROOT / "README.md").read_text("utf-8")
 PARTS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.M | re.S))
 BLOCKS = {int(k): text for k, text in re.findall(r"^### (\d\d) .*?\n(.*?)(?=^##|\Z)", GUIDE, re.M | re.S)}
 TERMS = re.findall(r"^\| \*\*(.+?)\*\* \| (.+?) \| \[(\d\d)\]\((.+?)\) \|$", GUIDE, re.M)
@@ -83,7 +83,7 @@ def test_the_glossary_has_each_term_once_in_order_and_where_it_is_introduced():
 
 @pytest.mark.parametrize("page", ["README.md", "notebooks/README.md"])
 def test_links_on_a_page_lead_to_what_exists(page):
-    text = without((ROOT / page).read_text(), r"^```.*?^```")
+    text = without((ROOT / page).read_text("utf-8"), r"^```.*?^```")
     for link in re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'src="([^"]+)"', text):
         if link.startswith("#"):
             anchors = [

@@ -216,12 +216,12 @@ def test_a_built_wheel_holds_the_licence(wheel):
 
 
 def test_requirements_point_to_the_one_list_of_dependencies():
-    assert (ROOT / "requirements.txt").read_text().splitlines() == ["-e .[test]"]
-    assert (ROOT / "binder" / "requirements.txt").read_text().splitlines() == ["-e ."]
+    assert (ROOT / "requirements.txt").read_text("utf-8").splitlines() == ["-e .[test]"]
+    assert (ROOT / "binder" / "requirements.txt").read_text("utf-8").splitlines() == ["-e ."]
 
 
 def test_every_dependency_has_a_lower_bound_and_an_upper_cap():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     for line in chain(project["dependencies"], *project["optional-dependencies"].values()):
         assert re.fullmatch(r"[a-z-]+>=\d[\d.]*,<\d[\d.]*", line), line
 
@@ -229,8 +229,8 @@ def test_every_dependency_has_a_lower_bound_and_an_upper_cap():
 def test_binder_holds_what_it_needs_and_nothing_else():
     binder = ROOT / "binder"
     assert {path.name for path in binder.iterdir()} == {"requirements.txt", "runtime.txt", "postBuild"}
-    assert (binder / "runtime.txt").read_text().rstrip("\n") == "python-3.13"
-    script = (binder / "postBuild").read_text()
+    assert (binder / "runtime.txt").read_text("utf-8").rstrip("\n") == "python-3.13"
+    script = (binder / "postBuild").read_text("utf-8")
     assert script.startswith("#!/usr/bin/env python\n")
     compile(script, "postBuild", "exec")
     assert os.access(binder / "postBuild", os.X_OK)
@@ -256,6 +256,26 @@ def test_no_file_names_a_place_on_some_machine(files):
     assert found == ALLOWED_PLACES
 
 
+def test_every_text_is_read_and_written_in_utf_8_whatever_the_locale(files):
+    found = []
+    for name in files:
+        if not name.endswith((".py", "postBuild")):
+            continue
+        for call in ast.walk(parsed(ROOT / name)):
+            if not isinstance(call, ast.Call):
+                continue
+            function = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            encoding = next((word.value for word in call.keywords if word.arg == "encoding"), None)
+            place = {"read_text": 0, "write_text": 1}.get(function)
+            if place is not None:
+                encoding = encoding or (call.args[place] if len(call.args) > place else None)
+            elif not (isinstance(call.func, ast.Name) and function == "open"):
+                continue
+            if getattr(encoding, "value", None) != "utf-8":
+                found.append(f"{name}:{call.lineno}")
+    assert not found
+
+
 @pytest.mark.parametrize("command", ["check", "format --check"])
 def test_ruff_finds_nothing(command):
     if importlib.util.find_spec("ruff") is None:
@@ -269,7 +289,7 @@ def test_ruff_finds_nothing(command):
 
 
 def test_a_plain_pytest_runs_the_lessons_and_compares_all_they_show():
-    options = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
     assert options["testpaths"] == ["tests", "notebooks"]
     strict = {"--nbval", "--nbval-current-env", "--nbval-sanitize-with=tests/nbval.cfg"}
     assert strict <= set(options["addopts"].split())

@@ -401,9 +401,11 @@ def in_node(script, **given):
     node = shutil.which("node")
     if not node:
         pytest.skip("node is not installed")
-    source = (showing.HERE / "player.js").read_text()
+    source = (showing.HERE / "player.js").read_text("utf-8")
     source += f"const given = {json.dumps(given)};\n{script}"
-    ran = subprocess.run([node, "--input-type=module", "-"], input=source, capture_output=True, text=True, timeout=60)
+    ran = subprocess.run(
+        [node, "--input-type=module", "-"], input=source, capture_output=True, encoding="utf-8", timeout=60
+    )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
@@ -417,7 +419,8 @@ def test_the_browser_writes_every_number_as_python_does(board):
     mark = player.dot(board[1][AXES[0]], np.zeros((len(numbers), 1)), np.zeros((len(numbers), 1)))
     template = " ".join(f"{{x:.{digits}f}}" for digits in range(6)) + " {x} {} $& 50 %"
     shown = film(board, mark, captions=[(0, template), (7, "b " + template)], numbers={"x": numbers})
-    source = re.search(r"function sentence\(frame\) \{.*?\n  \}\n", (showing.HERE / "player.js").read_text(), re.S)[0]
+    script = (showing.HERE / "player.js").read_text("utf-8")
+    source = re.search(r"function sentence\(frame\) \{.*?\n  \}\n", script, re.S)[0]
     script = f"""
         const captions = given.captions, floats = new Float32Array({from_base64("data")}.buffer);
         {source}
