@@ -23,6 +23,7 @@ const text = () => new Response(bytes().pipeThrough(new DecompressionStream("def
 const load = async () => import(URL.createObjectURL(new Blob([await text()], { type: "text/javascript" })));
 (players[packed] ??= load()).then(({ mount, style }) => mount(host, { style }));
 })(document.currentScript);"""
+COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:.*\*/)?|\*.*)\n", re.M)  # a line of player.js that holds nothing else
 _MAKERS = {}  # what a film shows, as a digest -> who has made one that shows it
 
 
@@ -68,7 +69,8 @@ def films_in(text):
 @cache
 def _player():
     style = json.dumps((HERE / "player.css").read_text("utf-8"))
-    return _deflated(f"{(HERE / 'player.js').read_text('utf-8')}\nexport const style = {style};\n".encode())
+    code = COMMENT.sub("", (HERE / "player.js").read_text("utf-8"))  # each film stores it
+    return _deflated(f"{code}\nexport const style = {style};\n".encode())
 
 
 def _deflated(content):

@@ -3,7 +3,6 @@
 import base64
 import io
 import json
-import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -419,12 +418,9 @@ def test_the_browser_writes_every_number_as_python_does(board):
     mark = player.dot(board[1][AXES[0]], np.zeros((len(numbers), 1)), np.zeros((len(numbers), 1)))
     template = " ".join(f"{{x:.{digits}f}}" for digits in range(6)) + " {x} {} $& 50 %"
     shown = film(board, mark, captions=[(0, template), (7, "b " + template)], numbers={"x": numbers})
-    script = (showing.HERE / "player.js").read_text("utf-8")
-    source = re.search(r"function sentence\(frame\) \{.*?\n  \}\n", script, re.S)[0]
     script = f"""
-        const captions = given.captions, floats = new Float32Array({from_base64("data")}.buffer);
-        {source}
-        console.log(JSON.stringify([...Array(given.frames).keys()].map(sentence)));
+        const film = {{ captions: given.captions, floats: new Float32Array({from_base64("data")}.buffer) }};
+        console.log(JSON.stringify([...Array(given.frames).keys()].map((frame) => sentence(film, frame))));
     """
     data = base64.b64encode(shown.data).decode()
     said = in_node(script, captions=shown.captions, data=data, frames=shown.frames)

@@ -1,5 +1,24 @@
+// @ts-check
 // A picture drawn once, and marks that move over it. It knows pixels, frames and colours, and nothing else:
 // Python has turned every coordinate, for every frame, into a pixel of the picture.
+//
+// In reading order: the marks on a canvas; what a model holds; the parts of a view (stage, form, transport, pointer,
+// and the line to Python); `render`, which puts them together; and `mount`, for a page without widgets.
+
+/**
+ * What Python says of a mark. Its numbers begin at `at`: `n` of them for each of its `frames`.
+ * @typedef {{kind: string, name: string, at: number, n: number, frames: number, under: boolean, clip: Box,
+ *   color: string, edge: string, width: number, dash: number[], [look: string]: any}} Mark
+ * @typedef {[number, number, number, number]} Box left, top, width, height
+ * @typedef {{at: number, n: number, frames: number, templates: [number, string][]}} Captions
+ * @typedef {{kind: string, name: string, label: string, group?: string, folded?: boolean, tall?: boolean,
+ *   [look: string]: any}} Control
+ * @typedef {{marks: Mark[], floats: Float32Array, pixels: Uint8Array, frames: number, captions: Captions}} Film
+ * @typedef {{get(name: string): any, set(name: string, value: any): void, on(event: string, listener: () => void): void,
+ *   off(event: string, listener: () => void): void, save_changes(): void, send(message: object): void}} Model
+ * @typedef {CanvasRenderingContext2D} Canvas
+ * @typedef {{kind: string, x: number, y: number}} Message
+ */
 
 const ICONS = {
   back: "M3 2h3v12H3zM14 2v12L6 8z",
@@ -8,38 +27,66 @@ const ICONS = {
   forward: "M10 2h3v12h-3zM2 2l8 6-8 6z",
 };
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
+const PATIENCE = 4000; // milliseconds that Python may take to answer
 
+/** @param {keyof typeof ICONS} name */
 const icon = (name) => `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
 
+/**
+ * A new element at the end of its parent.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {Element} parent
+ */
 function element(tag, attributes, parent) {
   const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
   // JupyterLab's shortcuts look at the focused element itself first, so each one must say that it keeps its keys.
   if (["button", "input", "select", "summary", "textarea"].includes(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
   parent.append(made);
   return made;
 }
 
-function bytes(model, name) {
-  const view = model.get(name); // a DataView, at any offset of its buffer
-  return view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
-}
-
-// A number of a caption; Python's `_written` writes the same.
+/**
+ * A number of a caption; Python's `written` writes the same.
+ * @param {number} x
+ * @param {number} digits
+ */
 function written(x, digits) {
   if (Math.abs(x) < 1e10) return x.toFixed(digits).replace("-", "−");
   if (Math.abs(x) === Infinity) return x > 0 ? "> 10³⁸" : "< −10³⁸"; // more than a float32 holds
   return Number.isNaN(x) ? "NaN" : x.toExponential(2).replace("-", "−");
 }
 
+/**
+ * @param {string} template
+ * @param {ArrayLike<number>} numbers
+ */
 const filled = (template, numbers) =>
-  template.replace(/\{(\d+):\.(\d+)f\}/g, (_, i, digits) => written(numbers[i], digits));
+  template.replace(/\{(\d+):\.(\d+)f\}/g, (_, i, digits) => written(numbers[i], Number(digits)));
 
-// One function a kind of mark: (canvas context, mark, v: this frame's numbers, all: numbers of every frame, frame).
+/**
+ * The caption of a frame.
+ * @param {Pick<Film, "captions" | "floats">} film
+ * @param {number} frame
+ */
+function sentence({ captions, floats }, frame) {
+  const { at, n, frames, templates } = captions, start = at + n * Math.min(frame, frames - 1);
+  const template = templates.filter(([from]) => from <= frame).at(-1)?.[1] ?? "";
+  return filled(template, floats.subarray(start, start + n));
+}
 
+// ---- the marks on a canvas
+
+/**
+ * A line through pairs of numbers; NaN lifts the pen.
+ * @param {Canvas} ctx
+ * @param {ArrayLike<number>} v
+ */
 function polyline(ctx, v) {
   ctx.beginPath();
-  let down = false; // NaN lifts the pen
+  let down = false;
   for (let i = 0; i < v.length; i += 2) {
     const seen = v[i] === v[i] && v[i + 1] === v[i + 1];
     if (seen) down ? ctx.lineTo(v[i], v[i + 1]) : ctx.moveTo(v[i], v[i + 1]);
@@ -48,22 +95,40 @@ function polyline(ctx, v) {
   ctx.stroke();
 }
 
+/** @type {WeakMap<Uint8Array, Map<number, OffscreenCanvas>>} the small pictures of a film, by where they begin */
+const tiles = new WeakMap();
+
+/**
+ * One small picture as a canvas, which is painted once.
+ * @param {Mark} mark
+ * @param {Uint8Array} pixels
+ * @param {number} first
+ */
+function tile(mark, pixels, first) {
+  const known = tiles.get(pixels) ?? new Map(), there = known.get(first);
+  if (there) return there;
+  const [rows, columns] = mark.shape, data = new ImageData(columns, rows), small = new OffscreenCanvas(columns, rows);
+  for (let i = 0; i < rows * columns; i++) data.data.set(mark.palette[pixels[first + i]], 4 * i);
+  small.getContext("2d")?.putImageData(data, 0, 0);
+  tiles.set(pixels, known.set(first, small));
+  return small;
+}
+
+/**
+ * One function a kind of mark; `v` are the numbers of a frame, `all` those of every frame.
+ * @type {Record<string, (ctx: Canvas, mark: Mark, v: Float32Array, all: Float32Array, frame: number, pixels: Uint8Array) => void>}
+ */
 const draw = {
   field(ctx, mark, v) {
     if (v.some(Number.isNaN)) return;
     const gradient = ctx.createLinearGradient(v[0], v[1], v[2], v[3]);
-    mark.stops.forEach(([at, color]) => gradient.addColorStop(at, color));
+    for (const [at, color] of mark.stops) gradient.addColorStop(at, color);
     ctx.fillStyle = gradient;
     ctx.fillRect(...mark.clip);
   },
   image(ctx, mark, v, all, frame, pixels) {
     if (Number.isNaN(v[0])) return;
-    const [rows, columns] = mark.shape;
-    const first = mark.from + v[0] * rows * columns;
-    const tile = new ImageData(columns, rows);
-    for (let i = 0; i < rows * columns; i++) tile.data.set(mark.palette[pixels[first + i]], 4 * i);
-    const small = new OffscreenCanvas(columns, rows);
-    small.getContext("2d").putImageData(tile, 0, 0);
+    const [rows, columns] = mark.shape, small = tile(mark, pixels, mark.from + v[0] * rows * columns);
     ctx.imageSmoothingEnabled = mark.smooth;
     ctx.drawImage(small, ...mark.clip);
   },
@@ -72,12 +137,12 @@ const draw = {
   },
   curve(ctx, mark, v) {
     // One shape, moved and stretched sideways, and cut off far outside: a canvas drops lines that reach too far.
-    const points = [], [left, , width] = mark.clip;
-    const near = (x) => Math.max(left - width, Math.min(x, left + 2 * width));
-    mark.shape.slice(1).forEach(([u1, y1], i) => {
-      const [u0, y0] = mark.shape[i], x0 = v[0] * u0 + v[1], x1 = v[0] * u1 + v[1];
+    const points = /** @type {number[]} */ ([]), [left, , width] = mark.clip;
+    const near = (/** @type {number} */ x) => Math.max(left - width, Math.min(x, left + 2 * width));
+    for (let i = 1; i < mark.shape.length; i++) {
+      const [u0, y0] = mark.shape[i - 1], [u1, y1] = mark.shape[i], x0 = v[0] * u0 + v[1], x1 = v[0] * u1 + v[1];
       for (const x of near(x0) === near(x1) ? [] : [near(x0), near(x1)]) points.push(x, y0 + ((y1 - y0) * (x - x0)) / (x1 - x0));
-    });
+    }
     polyline(ctx, points);
   },
   trail(ctx, mark, v, all, frame) {
@@ -111,7 +176,7 @@ const draw = {
   },
   text(ctx, mark, v) {
     Object.assign(ctx, { font: `${mark.size}px "DejaVu Sans", system-ui, sans-serif`, textAlign: mark.align, textBaseline: "middle" });
-    mark.words.forEach((words, i) => ctx.fillText(filled(words, v), ...mark.places[i]));
+    for (const [i, words] of mark.words.entries()) ctx.fillText(filled(words, v), mark.places[i][0], mark.places[i][1]);
   },
   bars(ctx, mark, v) {
     for (let i = 0; i < v.length; i += 4) {
@@ -121,151 +186,229 @@ const draw = {
   },
 };
 
-function render({ model, el }) {
-  const root = element("div", { class: "lp", role: "group", "data-lm-suppress-shortcuts": "true" }, el);
-  const stage = element("div", { class: "lp-stage" }, root);
-  const under = element("canvas", { "aria-hidden": "true" }, stage).getContext("2d");
-  const picture = element("img", { draggable: "false" }, stage);
-  const over = element("canvas", { "aria-hidden": "true", class: "lp-over" }, stage).getContext("2d");
-  const still = element("canvas", { "aria-hidden": "true", class: "lp-still" }, stage).getContext("2d"); // under `over`
-  const caption = element("p", { class: "lp-caption", "aria-live": "polite" }, root);
-  const note = element("p", { class: "lp-note", role: "status" }, root);
-  const error = element("p", { class: "lp-error", role: "alert" }, root);
-  const silence = element("p", { class: "lp-silence", role: "status" }, root);
-  const panel = element("div", { class: "lp-panel" }, root);
-  const controls = element("div", { class: "lp-controls" }, root);
-  const back = element("button", { type: "button", "aria-label": "Step back", title: "Step back (left arrow)" }, controls);
-  const play = element("button", { type: "button", class: "lp-play", title: "Play or pause (Space)" }, controls);
-  const forward = element("button", { type: "button", "aria-label": "Step forward", title: "Step forward (right arrow)" }, controls);
-  const slider = element("input", { type: "range", min: 0, step: 1, title: "Arrow keys, Home and End move it" }, controls);
-  const speed = element("select", { "aria-label": "Speed", title: "Speed" }, controls);
-  for (const factor of SPEEDS) element("option", { value: factor }, speed).textContent = `${factor}×`;
-  speed.value = 1;
-  back.innerHTML = icon("back");
-  forward.innerHTML = icon("forward");
+const moves = (/** @type {Mark} */ mark) => mark.frames > 1 || "rows" in mark;
 
-  let marks, floats, pixels, frames, captions, url;
+/**
+ * Paint one frame of a mark.
+ * @param {Canvas} ctx
+ * @param {Film} film
+ * @param {Mark} mark
+ * @param {number} frame
+ */
+function paint(ctx, { floats, pixels }, mark, frame) {
+  const rows = mark.rows, shown = rows ? rows[Math.min(frame, rows.length - 1)] : Math.min(frame, mark.frames - 1);
+  const start = mark.at + mark.n * shown;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(...mark.clip);
+  ctx.clip();
+  Object.assign(ctx, { strokeStyle: mark.edge, fillStyle: mark.color, lineWidth: mark.width, lineJoin: "round" });
+  ctx.setLineDash(mark.dash);
+  const all = floats.subarray(mark.at, mark.at + mark.n * mark.frames);
+  draw[mark.kind](ctx, mark, floats.subarray(start, start + mark.n), all, shown, pixels);
+  ctx.restore();
+}
+
+// ---- what a model holds
+
+/** @type {WeakMap<DataView, any>} buffers, decoded once for all views of a model */
+const decoded = new WeakMap();
+
+/**
+ * A trait of bytes, which comes as a DataView at any offset of its buffer.
+ * @template T
+ * @param {Model} model
+ * @param {string} name
+ * @param {(bytes: ArrayBuffer) => T} make
+ * @returns {T}
+ */
+function bytes(model, name, make) {
+  const view = model.get(name);
+  if (!decoded.has(view)) decoded.set(view, make(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength)));
+  return decoded.get(view);
+}
+
+/**
+ * @param {Model} model
+ * @returns {Film}
+ */
+const filmIn = (model) => ({
+  marks: model.get("marks"),
+  floats: bytes(model, "data", (buffer) => new Float32Array(buffer)),
+  pixels: bytes(model, "pixels", (buffer) => new Uint8Array(buffer)),
+  frames: model.get("frames"),
+  captions: model.get("captions"),
+});
+
+/**
+ * Call listener whenever one of the traits changes, until the view has gone; `soon` once for all that change together.
+ * @param {Model} model
+ * @param {string[]} names
+ * @param {() => void} listener
+ * @param {AbortSignal} gone
+ */
+function listen(model, names, listener, gone, soon = false) {
+  let waiting = false;
+  const later = () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      if (!gone.aborted) listener();
+    });
+  };
+  const call = soon ? later : listener;
+  for (const name of names) model.on(`change:${name}`, call);
+  gone.addEventListener("abort", () => names.forEach((name) => model.off(`change:${name}`, call)));
+}
+
+// ---- the parts of a view
+
+/**
+ * The picture, with a canvas under it and two over it: what stands still is painted once.
+ * @param {Model} model
+ * @param {HTMLElement} root
+ * @param {AbortSignal} gone
+ */
+function makeStage(model, root, gone) {
+  const box = element("div", { class: "lp-stage" }, root);
+  const canvas = (/** @type {Record<string, string>} */ look = {}) =>
+    /** @type {Canvas} */ (element("canvas", { "aria-hidden": "true", ...look }, box).getContext("2d"));
+  const under = canvas(), picture = element("img", { draggable: "false" }, box);
+  const over = canvas({ class: "lp-over" }), still = canvas({ class: "lp-still" }); // still lies under over
+  let film = /** @type {Film | null} */ (null), url = "";
   let resting = 0, groundMoves = false; // how many marks stand still under all that move; does the ground move?
-  let playing = 0; // the pending animation frame while the film runs
 
-  const moves = (mark) => mark.frames > 1 || "rows" in mark;
-
-  function load() {
-    const atEnd = frames > 1 && current() === frames - 1; // a board that shows the end goes on showing the end
-    marks = model.get("marks");
-    floats = new Float32Array(bytes(model, "data"));
-    pixels = new Uint8Array(bytes(model, "pixels"));
-    frames = model.get("frames");
-    captions = model.get("captions");
-    slider.max = frames - 1;
-    slider.setAttribute("aria-label", model.get("unit"));
-    controls.hidden = frames < 2;
-    stage.classList.toggle("lp-listens", model.get("listens"));
-    if (atEnd && model.get("frame") !== frames - 1) model.set("frame", frames - 1);
-    paintStill();
-    show();
-  }
-
-  // What stands still is painted once; with a single frame, everything is painted in `show`.
-  function paintStill() {
-    const front = marks.filter((mark) => !mark.under), ground = marks.filter((mark) => mark.under);
-    const first = front.findIndex(moves);
-    resting = frames < 2 ? 0 : first < 0 ? front.length : first;
-    groundMoves = frames < 2 || ground.some(moves);
-    clear(under, still);
-    front.slice(0, resting).forEach((mark) => paint(still, mark, 0));
-    if (!groundMoves) ground.forEach((mark) => paint(under, mark, 0));
-  }
-
-  function loadPicture() {
-    URL.revokeObjectURL(url);
-    url = URL.createObjectURL(new Blob([bytes(model, "picture")], { type: "image/png" }));
+  const clear = (/** @type {Canvas[]} */ ...layers) => {
     const [width, height] = model.get("size");
-    Object.assign(picture, { src: url, alt: model.get("alt"), width, height });
-    root.style.maxWidth = `${width / 2 + 16}px`; // the picture has two pixels for each of the page's
-    root.setAttribute("aria-label", model.get("alt"));
-    fit();
-    load();
+    for (const ctx of layers) ctx.clearRect(0, 0, width, height);
+  };
+
+  // With a single frame, everything is painted in `show`.
+  function paintStill() {
+    if (!film) return;
+    const front = film.marks.filter((mark) => !mark.under), ground = film.marks.filter((mark) => mark.under);
+    const first = front.findIndex(moves);
+    resting = film.frames < 2 ? 0 : first < 0 ? front.length : first;
+    groundMoves = film.frames < 2 || ground.some(moves);
+    clear(under, still);
+    for (const mark of front.slice(0, resting)) paint(still, film, mark, 0);
+    if (!groundMoves) for (const mark of ground) paint(under, film, mark, 0);
   }
 
-  // The canvases have as many pixels as the screen shows of them, and no more than the picture; marks are scaled.
-  function fit() {
-    const [width, height] = model.get("size"), shown = stage.getBoundingClientRect().width * devicePixelRatio;
-    const share = Math.min(1, shown / width) || 0.5, across = Math.round(width * share), down = Math.round(height * share);
-    const resized = over.canvas.width !== across || over.canvas.height !== down;
-    for (const ctx of [under, over, still]) {
-      if (resized) Object.assign(ctx.canvas, { width: across, height: down });
-      ctx.setTransform(across / width, 0, 0, down / height, 0, 0);
-    }
-    return resized;
-  }
+  gone.addEventListener("abort", () => URL.revokeObjectURL(url));
+  return {
+    box,
+    /** Take another picture. */
+    loadPicture() {
+      URL.revokeObjectURL(url);
+      url = URL.createObjectURL(new Blob([bytes(model, "picture", (buffer) => buffer)], { type: "image/png" }));
+      const [width, height] = model.get("size");
+      Object.assign(picture, { src: url, alt: model.get("alt"), width, height });
+      root.style.maxWidth = `${width / 2 + 16}px`; // the picture has two pixels for each of the page's
+      root.setAttribute("aria-label", model.get("alt"));
+    },
+    /** Take other marks. @param {Film} next */
+    load(next) {
+      film = next;
+      box.classList.toggle("lp-listens", model.get("listens"));
+      paintStill();
+    },
+    /** Show a frame. @param {number} frame */
+    show(frame) {
+      if (!film) return;
+      clear(over, ...(groundMoves ? [under] : []));
+      if (groundMoves) for (const mark of film.marks.filter((mark) => mark.under)) paint(under, film, mark, frame);
+      for (const mark of film.marks.filter((mark) => !mark.under).slice(resting)) paint(over, film, mark, frame);
+    },
+    /** Give the canvases as many pixels as the screen shows of them, and no more than the picture; marks are scaled. */
+    fit() {
+      const [width, height] = model.get("size"), shown = box.getBoundingClientRect().width * devicePixelRatio;
+      const share = Math.min(1, shown / width) || 0.5, across = Math.round(width * share), down = Math.round(height * share);
+      const resized = over.canvas.width !== across || over.canvas.height !== down;
+      for (const ctx of [under, over, still]) {
+        if (resized) Object.assign(ctx.canvas, { width: across, height: down });
+        ctx.setTransform(across / width, 0, 0, down / height, 0, 0);
+      }
+      if (resized) paintStill();
+      return resized;
+    },
+  };
+}
 
-  function refit() {
-    if (!fit()) return;
-    paintStill();
-    show();
-  }
-
-  const clear = (...layers) => layers.forEach((ctx) => ctx.clearRect(0, 0, ...model.get("size")));
-
-  // Controls that ask Python for other marks. Python answers by replacing marks; the newest value wins, because
-  // the widget manager holds back all but one message until the kernel has answered. Each message says which controls
-  // were moved since the last answer: of the others, Python may have set some itself meanwhile.
-  const inputs = {}, readings = {}; // name -> function that shows a value
-  function send(changes) {
-    const answered = model.get("answered"), waiting = Object.entries(model.get("moved")).filter(([, at]) => at > answered);
-    const number = Math.max(answered, ...waiting.map(([, at]) => at)) + 1;
-    model.set("values", { ...model.get("values"), ...changes });
-    model.set("moved", { ...Object.fromEntries(waiting), ...Object.fromEntries(Object.keys(changes).map((name) => [name, number])) });
-    model.save_changes();
-    if (!patience) tell({ kind: "ask", x: 0, y: 0 });
-  }
-
-  // Every message has a number, and Python says which one it has heard. Where it stays silent, the reader is told.
+/**
+ * The line to Python. Every message has a number, and Python says which one it has heard; where it stays silent, the
+ * reader is told.
+ * @param {Model} model
+ * @param {HTMLElement} root
+ * @param {AbortSignal} gone
+ */
+function makeLine(model, root, gone) {
+  const silence = element("p", { class: "lp-silence", role: "status" }, root);
   let count = 0, patience = 0;
-  function tell(message) {
+
+  function tell(/** @type {Message} */ message) {
     clearTimeout(patience);
     patience = setTimeout(() => {
       silence.textContent = "Python does not answer: it is busy, or its kernel has stopped. If this stays, run all cells again.";
-    }, 4000);
+    }, PATIENCE);
     count = Math.max(count, model.get("heard")) + 1; // another view of the model may have counted on
     model.send({ ...message, number: count });
   }
-  function answered() {
-    if (model.get("heard") !== count) return;
-    clearTimeout(patience);
-    patience = 0;
-    silence.textContent = "";
-  }
 
-  function loadControls() {
-    const controls = model.get("controls"), groups = {};
-    panel.replaceChildren();
-    for (const control of controls) {
-      const box = control.group ? (groups[control.group] ??= group(control)) : panel;
-      (make[control.kind] ?? make.slider)(control, box);
-    }
-    panel.hidden = !panel.hasChildNodes();
-    panel.classList.toggle("lp-grouped", controls.some((control) => control.group));
-    if (panel.classList.contains("lp-grouped")) root.append(panel); // many controls come after the film's own
-    root.classList.toggle("lp-board", !panel.hidden || model.get("listens"));
-    showValues();
-  }
+  gone.addEventListener("abort", () => clearTimeout(patience));
+  return {
+    tell,
+    /** Whether the last message was heard; then nobody need wait for an answer. */
+    heard() {
+      if (model.get("heard") !== count) return false;
+      clearTimeout(patience);
+      patience = 0;
+      silence.textContent = "";
+      return true;
+    },
+    /**
+     * Send controls that were moved. Python answers by replacing marks; the newest value wins, because the widget
+     * manager holds back all but one message until the kernel has answered. Each message says which controls were moved
+     * since the last answer: of the others, Python may have set some itself meanwhile.
+     * @param {Record<string, any>} changes
+     */
+    send(changes) {
+      const moved = /** @type {[string, number][]} */ (Object.entries(model.get("moved")));
+      const answered = model.get("answered"), waiting = moved.filter(([, at]) => at > answered);
+      const number = Math.max(answered, ...waiting.map(([, at]) => at)) + 1;
+      const now = Object.keys(changes).map((name) => [name, number]);
+      model.set("values", { ...model.get("values"), ...changes });
+      model.set("moved", Object.fromEntries([...waiting, ...now]));
+      model.save_changes();
+      if (!patience) tell({ kind: "ask", x: 0, y: 0 });
+    },
+  };
+}
 
-  function group({ group: name, folded, tall }) {
-    const box = element(folded ? "details" : "fieldset", tall ? { class: "lp-tall" } : {}, panel);
-    element(folded ? "summary" : "legend", {}, box).textContent = name;
-    return folded ? element("div", {}, box) : box;
-  }
+/**
+ * The controls that Python has asked for.
+ * @param {Model} model
+ * @param {HTMLElement} root
+ * @param {(changes: Record<string, any>) => void} send
+ */
+function makeForm(model, root, send) {
+  const panel = element("div", { class: "lp-panel" }, root);
+  /** @type {Record<string, (value: any) => void>} */
+  const inputs = {}; // functions that show a value, by name
+  /** @type {Record<string, (value: string) => void>} */
+  const readings = {};
 
-  const labelled = (label, box, attributes = {}) => {
-    const made = element("label", attributes, box);
+  const labelled = (/** @type {string} */ label, /** @type {Element} */ box, /** @type {Record<string, string>} */ look = {}) => {
+    const made = element("label", look, box);
     element("span", {}, made).textContent = label;
     return made;
   };
+  const pressed = (/** @type {string} */ name) => (model.get("values")[name] ?? 0) + 1; // how often, with this time
+  const field = (/** @type {number} */ lines, /** @type {Record<string, string>} */ look, /** @type {Element} */ box) =>
+    lines > 1 ? element("textarea", { rows: lines, ...look }, box) : element("input", { type: "text", ...look }, box);
 
-  const pressed = (name) => (model.get("values")[name] ?? 0) + 1; // how often, with this time
-
+  /** @type {Record<string, (control: Control, box: Element) => void>} */
   const make = {
     button({ name, label }, box) {
       const button = element("button", { type: "button", "data-name": name }, box);
@@ -274,7 +417,7 @@ function render({ model, el }) {
     },
     choice({ name, label, options }, box) {
       const select = element("select", { "data-name": name }, labelled(label, box));
-      options.forEach((option) => (element("option", { value: option }, select).textContent = option));
+      for (const option of options) element("option", { value: option }, select).textContent = option;
       select.onchange = () => send({ [name]: select.value });
       inputs[name] = (value) => (select.value = value);
     },
@@ -284,48 +427,48 @@ function render({ model, el }) {
       inputs[name] = (value) => (tick.checked = value);
     },
     number({ name, label, step }, box) {
-      const field = element("input", { type: "number", step, "data-name": name }, labelled(label, box));
-      field.onchange = () => send({ [name]: field.value === "" ? null : Number(field.value) });
-      inputs[name] = (value) => (field.value = value ?? "");
+      const number = element("input", { type: "number", step, "data-name": name }, labelled(label, box));
+      number.onchange = () => send({ [name]: number.value === "" ? null : Number(number.value) });
+      inputs[name] = (value) => (number.value = value ?? "");
     },
     text({ name, label, lines, enter }, box) {
-      const long = lines > 1, made = labelled(label, box, { class: "lp-wide" });
-      const field = element(long ? "textarea" : "input", { ...(long ? { rows: lines } : { type: "text" }), "data-name": name, spellcheck: "false" }, made);
-      field.onchange = () => send({ [name]: field.value });
+      const text = field(lines, { "data-name": name, spellcheck: "false" }, labelled(label, box, { class: "lp-wide" }));
+      text.onchange = () => send({ [name]: text.value });
       if (enter)
-        field.onkeydown = (event) => {
-          if (event.key !== "Enter") return;
+        text.addEventListener("keydown", (event) => {
+          if (/** @type {KeyboardEvent} */ (event).key !== "Enter") return;
           event.preventDefault();
-          send({ [name]: field.value, [enter]: pressed(enter) });
-        };
-      inputs[name] = (value) => field.value !== value && (field.value = value);
+          send({ [name]: text.value, [enter]: pressed(enter) });
+        });
+      inputs[name] = (value) => text.value !== value && (text.value = value);
     },
     reading({ name, label, lines }, box) {
-      const long = lines > 1, both = element("div", { class: "lp-wide" }, box), made = labelled(label, both);
-      const field = element(long ? "textarea" : "input", { ...(long ? { rows: lines } : { type: "text" }), readonly: "", "data-name": name }, made);
+      const both = element("div", { class: "lp-wide" }, box);
+      const text = field(lines, { readonly: "", "data-name": name }, labelled(label, both));
       const copy = element("button", { type: "button", "aria-label": `Copy: ${label}` }, both);
       copy.textContent = "Copy";
-      field.onfocus = () => field.select();
+      text.onfocus = () => text.select();
       copy.onclick = async () => {
-        field.select();
-        await navigator.clipboard?.writeText(field.value).catch(() => document.execCommand("copy"));
+        text.select();
+        await navigator.clipboard?.writeText(text.value).catch(() => document.execCommand("copy"));
         copy.textContent = "Copied";
         setTimeout(() => (copy.textContent = "Copy"), 1500);
       };
-      readings[name] = (value) => field.value !== value && (field.value = value);
+      readings[name] = (value) => text.value !== value && (text.value = value);
     },
     slider({ name, label, low, high, step, log, zero }, box) {
       const made = labelled(label, box);
       const range = element("input", { type: "range", min: low, max: high, step, "data-name": name }, made);
       const reading = element("output", {}, made);
       const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-      const show = (value) => {
-        reading.textContent = log ? Number(value.toPrecision(2)) : value.toFixed(digits).replace("-", "−");
-        range.setAttribute("aria-valuetext", reading.textContent);
+      const show = (/** @type {number} */ value) => {
+        const said = log ? String(Number(value.toPrecision(2))) : value.toFixed(digits).replace("-", "−");
+        reading.textContent = said;
+        range.setAttribute("aria-valuetext", said);
       };
       range.oninput = () => {
         const least = zero && Number(range.value) <= low + 1e-9;
-        const value = !log ? Number(range.value) : least ? 0 : 10 ** range.value;
+        const value = !log ? Number(range.value) : least ? 0 : 10 ** Number(range.value);
         show(value);
         send({ [name]: value });
       };
@@ -337,161 +480,233 @@ function render({ model, el }) {
     },
   };
 
-  function showValues() {
+  function groupOf(/** @type {Control} */ { group, folded, tall }) {
+    const box = element(folded ? "details" : "fieldset", tall ? { class: "lp-tall" } : {}, panel);
+    element(folded ? "summary" : "legend", {}, box).textContent = group ?? "";
+    return folded ? element("div", {}, box) : box;
+  }
+
+  /** Show the values that the controls have, and which of them mean nothing now. */
+  function show() {
     for (const [name, value] of Object.entries(model.get("values"))) inputs[name]?.(value);
     for (const [name, value] of Object.entries(model.get("readings") ?? {})) readings[name]?.(value);
     const off = model.get("off") ?? [];
-    for (const field of panel.querySelectorAll("[data-name]")) field.disabled = off.includes(field.dataset.name);
+    for (const each of panel.querySelectorAll("[data-name]")) {
+      const named = /** @type {HTMLInputElement} */ (each);
+      named.disabled = off.includes(named.dataset.name);
+    }
   }
 
-  const current = () => (model.get("frame") < 0 ? frames - 1 : Math.min(model.get("frame"), frames - 1)); // -1: the last
+  return {
+    panel,
+    show,
+    /** Build the controls anew. */
+    load() {
+      const controls = /** @type {Control[]} */ (model.get("controls"));
+      /** @type {Record<string, Element>} */
+      const groups = {};
+      panel.replaceChildren();
+      for (const control of controls) {
+        const box = control.group ? (groups[control.group] ??= groupOf(control)) : panel;
+        (make[control.kind] ?? make.slider)(control, box);
+      }
+      panel.hidden = !panel.hasChildNodes();
+      panel.classList.toggle("lp-grouped", controls.some((control) => control.group));
+      if (panel.classList.contains("lp-grouped")) root.append(panel); // many controls come after the film's own
+      root.classList.toggle("lp-board", !panel.hidden || model.get("listens"));
+      show();
+    },
+  };
+}
 
-  function sentence(frame) {
-    const { at, n, frames: kept, templates } = captions;
-    const start = at + n * Math.min(frame, kept - 1);
-    const template = templates.filter(([from]) => from <= frame).at(-1)[1];
-    return filled(template, floats.subarray(start, start + n));
+/**
+ * Play, steps, the bar and the speed. `time` knows the frames; `told` hears whether the film plays.
+ * @param {HTMLElement} root
+ * @param {{frames(): number, current(): number, go(frame: number): void}} time
+ * @param {(playing: boolean) => void} told
+ * @param {AbortSignal} gone
+ */
+function makeTransport(root, time, told, gone) {
+  const bar = element("div", { class: "lp-controls" }, root);
+  const back = element("button", { type: "button", "aria-label": "Step back", title: "Step back (left arrow)" }, bar);
+  const play = element("button", { type: "button", class: "lp-play", title: "Play or pause (Space)" }, bar);
+  const forward = element("button", { type: "button", "aria-label": "Step forward", title: "Step forward (right arrow)" }, bar);
+  const slider = element("input", { type: "range", min: 0, step: 1, title: "Arrow keys, Home and End move it" }, bar);
+  const speed = element("select", { "aria-label": "Speed", title: "Speed" }, bar);
+  for (const factor of SPEEDS) element("option", { value: factor }, speed).textContent = `${factor}×`;
+  speed.value = "1";
+  back.innerHTML = icon("back");
+  forward.innerHTML = icon("forward");
+  let playing = 0; // the pending animation frame while the film runs
+
+  function start() {
+    if (time.current() === time.frames() - 1) time.go(0);
+    let last = time.current(), position = last, before = performance.now();
+    const tick = (/** @type {number} */ now) => {
+      if (time.current() !== last) return toggle(false); // another view of this film, or Python, has moved it
+      const rate = Math.min(60, Math.max(4, time.frames() / 8)) * Number(speed.value); // frames a second
+      position += (rate * (now - before)) / 1000;
+      before = now;
+      time.go(Math.floor(position));
+      last = time.current();
+      if (last < time.frames() - 1) playing = requestAnimationFrame(tick);
+      else toggle(false);
+    };
+    playing = requestAnimationFrame(tick);
   }
 
-  function paint(ctx, mark, frame) {
-    const rows = mark.rows, shown = rows ? rows[Math.min(frame, rows.length - 1)] : Math.min(frame, mark.frames - 1);
-    const start = mark.at + mark.n * shown;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(...mark.clip);
-    ctx.clip();
-    Object.assign(ctx, { strokeStyle: mark.edge, fillStyle: mark.color, lineWidth: mark.width, lineJoin: "round" });
-    ctx.setLineDash(mark.dash);
-    const all = floats.subarray(mark.at, mark.at + mark.n * mark.frames);
-    draw[mark.kind](ctx, mark, floats.subarray(start, start + mark.n), all, shown, pixels);
-    ctx.restore();
+  function toggle(/** @type {boolean} */ run) {
+    cancelAnimationFrame(playing);
+    playing = 0;
+    if (run) start();
+    play.innerHTML = playing ? `${icon("pause")} Pause` : `${icon("play")} Play`;
+    told(playing > 0);
   }
+
+  function move(/** @type {number} */ frame) {
+    toggle(false);
+    time.go(frame);
+  }
+
+  back.onclick = () => move(time.current() - 1);
+  forward.onclick = () => move(time.current() + 1);
+  play.onclick = () => toggle(!playing);
+  slider.oninput = () => move(Number(slider.value));
+  gone.addEventListener("abort", () => cancelAnimationFrame(playing));
+  toggle(false);
+  return {
+    slider,
+    /** Take another film. @param {string} unit */
+    load(unit) {
+      slider.max = String(time.frames() - 1);
+      slider.setAttribute("aria-label", unit);
+      bar.hidden = time.frames() < 2;
+    },
+    /** Show where the film is, and what is said there. @param {number} frame @param {string} said */
+    show(frame, said) {
+      slider.value = String(frame);
+      slider.setAttribute("aria-valuetext", said);
+    },
+    /** Do what a key means. @param {KeyboardEvent} event */
+    press(event) {
+      if (time.frames() < 2 || event.target === speed || event.ctrlKey || event.metaKey || event.altKey) return;
+      const now = time.current(), onButton = event.target instanceof HTMLButtonElement;
+      const jump = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: time.frames() - 1 }[event.key];
+      if (jump !== undefined) move(jump);
+      else if (event.key === " " && !onButton) toggle(!playing);
+      else return;
+      event.preventDefault();
+    },
+  };
+}
+
+/**
+ * Clicks and drags go back to Python in pixels of the picture. While Python is at work on one, the newest drag waits.
+ * @param {Model} model
+ * @param {HTMLElement} box
+ * @param {ReturnType<typeof makeLine>} line
+ */
+function makePointer(model, box, line) {
+  let waits = /** @type {PointerEvent | null} */ (null);
+  function point(/** @type {string} */ kind, /** @type {PointerEvent} */ event) {
+    const shown = box.getBoundingClientRect(), [width, height] = model.get("size");
+    const x = ((event.clientX - shown.left) / shown.width) * width, y = ((event.clientY - shown.top) / shown.height) * height;
+    line.tell({ kind, x, y });
+  }
+  const heard = () => {
+    if (!line.heard() || !waits) return;
+    point("drag", waits);
+    waits = null;
+  };
+  box.addEventListener("pointerdown", (event) => {
+    if (!model.get("listens")) return;
+    box.setPointerCapture(event.pointerId);
+    point("down", event);
+  });
+  box.addEventListener("pointermove", (event) => {
+    if (!box.hasPointerCapture(event.pointerId)) return;
+    waits = event;
+    heard();
+  });
+  box.addEventListener("pointerup", (event) => {
+    if (!box.hasPointerCapture(event.pointerId)) return;
+    waits = null;
+    point("up", event);
+  });
+  return { heard };
+}
+
+// ---- a view of a model: the parts, put together
+
+/** @param {{model: Model, el: HTMLElement, signal?: AbortSignal}} given */
+function render({ model, el, signal }) {
+  const leaving = new AbortController(), gone = leaving.signal;
+  signal?.addEventListener("abort", () => leaving.abort());
+  const root = element("div", { class: "lp", role: "group", "data-lm-suppress-shortcuts": "true" }, el);
+  let film = { ...filmIn(model), frames: 0 }; // nothing is shown yet
+  // The frame is set on the model, which every view of it hears, and never saved: no message leaves the page.
+  const time = {
+    frames: () => film.frames,
+    current: () => (model.get("frame") < 0 ? film.frames - 1 : Math.min(model.get("frame"), film.frames - 1)), // -1: the last
+    go: (/** @type {number} */ frame) => model.set("frame", Math.max(0, Math.min(frame, film.frames - 1))),
+  };
+  const stage = makeStage(model, root, gone);
+  const caption = element("p", { class: "lp-caption", "aria-live": "polite" }, root);
+  const note = element("p", { class: "lp-note", role: "status" }, root);
+  const error = element("p", { class: "lp-error", role: "alert" }, root);
+  const line = makeLine(model, root, gone), form = makeForm(model, root, line.send), pointer = makePointer(model, stage.box, line);
+  // A screen reader waits for the end of a film that plays.
+  const transport = makeTransport(root, time, (playing) => caption.setAttribute("aria-live", playing ? "off" : "polite"), gone);
 
   function show() {
-    const frame = current();
-    clear(over, ...(groundMoves ? [under] : []));
-    if (groundMoves) marks.filter((mark) => mark.under).forEach((mark) => paint(under, mark, frame));
-    marks.filter((mark) => !mark.under).slice(resting).forEach((mark) => paint(over, mark, frame));
-    caption.textContent = sentence(frame);
-    slider.value = frame;
-    slider.setAttribute("aria-valuetext", caption.textContent);
+    const frame = time.current();
+    stage.show(frame);
+    caption.textContent = sentence(film, frame);
+    transport.show(frame, caption.textContent);
     error.textContent = model.get("error");
     note.textContent = model.get("note") ?? "";
     root.classList.toggle("lp-large", Boolean(model.get("large")));
   }
-
-  // The frame is set on the model, which every view of it hears, and never saved: no message leaves the page.
-  const go = (frame) => model.set("frame", Math.max(0, Math.min(frame, frames - 1)));
-
-  function toggle(run) {
-    cancelAnimationFrame(playing);
-    playing = 0;
-    if (run) {
-      if (current() === frames - 1) go(0);
-      let last = current(), position = last, before = performance.now();
-      const tick = (now) => {
-        if (current() !== last) return toggle(false); // another view of this film, or Python, has moved it
-        const rate = Math.min(60, Math.max(4, frames / 8)) * speed.value; // frames a second
-        position += (rate * (now - before)) / 1000;
-        before = now;
-        go(Math.floor(position));
-        last = current();
-        last < frames - 1 ? (playing = requestAnimationFrame(tick)) : toggle(false);
-      };
-      playing = requestAnimationFrame(tick);
-    }
-    play.innerHTML = playing ? `${icon("pause")} Pause` : `${icon("play")} Play`;
-    caption.setAttribute("aria-live", playing ? "off" : "polite"); // a screen reader waits for the end
+  function load() {
+    const atEnd = film.frames > 1 && time.current() === film.frames - 1; // a board that shows the end goes on showing the end
+    film = filmIn(model);
+    transport.load(model.get("unit"));
+    stage.load(film);
+    if (atEnd && model.get("frame") !== film.frames - 1) model.set("frame", film.frames - 1);
+    show();
   }
+  function loadPicture() {
+    stage.loadPicture();
+    stage.fit();
+    load();
+  }
+  const refit = () => stage.fit() && show();
 
-  const step = (by) => {
-    toggle(false);
-    go(current() + by);
-  };
-  back.onclick = () => step(-1);
-  forward.onclick = () => step(1);
-  play.onclick = () => toggle(!playing);
-  slider.oninput = () => {
-    toggle(false);
-    go(Number(slider.value));
-  };
-
-  root.onkeydown = (event) => {
-    if (frames < 2 || event.target === speed || panel.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const jump = { ArrowLeft: current() - 1, ArrowRight: current() + 1, Home: 0, End: frames - 1 };
-    const onButton = event.target.tagName === "BUTTON";
-    if (event.key in jump) {
-      toggle(false);
-      go(jump[event.key]);
-    } else if (event.key === " " && !onButton) toggle(!playing);
-    else return;
-    event.preventDefault();
-  };
-
-  // Clicks and drags go back to Python in pixels of the picture. While Python is at work on one, the newest drag waits.
-  let waits = null;
-  const point = (kind, event) => {
-    const box = stage.getBoundingClientRect(), [width, height] = model.get("size");
-    const x = ((event.clientX - box.left) / box.width) * width, y = ((event.clientY - box.top) / box.height) * height;
-    tell({ kind, x, y });
-  };
-  const heard = () => {
-    answered();
-    if (!waits || model.get("heard") !== count) return;
-    point("drag", waits);
-    waits = null;
-  };
-  stage.onpointerdown = (event) => {
-    if (frames > 1) slider.focus({ preventScroll: true });
-    if (!model.get("listens")) return;
-    stage.setPointerCapture(event.pointerId);
-    point("down", event);
-  };
-  stage.onpointermove = (event) => {
-    if (!stage.hasPointerCapture(event.pointerId)) return;
-    waits = event;
-    heard();
-  };
-  stage.onpointerup = (event) => {
-    if (!stage.hasPointerCapture(event.pointerId)) return;
-    waits = null;
-    point("up", event);
-  };
-
-  const listeners = { "change:picture": loadPicture, "change:alt": loadPicture, "change:frame": show, "change:error": show };
-  Object.assign(listeners, { "change:controls": loadControls, "change:values": showValues, "change:readings": showValues });
-  Object.assign(listeners, { "change:off": showValues, "change:note": show, "change:large": show, "change:heard": heard });
-  for (const name of ["marks", "data", "pixels", "frames", "captions", "listens"]) listeners[`change:${name}`] = null;
-  let waiting = false; // several traits that change together are shown together
-  const loadSoon = () => {
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(() => {
-      waiting = false;
-      load();
-    });
-  };
-  for (const [name, listener] of Object.entries(listeners)) model.on(name, listener ?? loadSoon);
-  loadPicture();
-  loadControls();
-  toggle(false);
+  root.onkeydown = (event) => form.panel.contains(/** @type {Node} */ (event.target)) || transport.press(event);
+  stage.box.addEventListener("pointerdown", () => film.frames > 1 && transport.slider.focus({ preventScroll: true }));
+  listen(model, ["picture", "alt"], loadPicture, gone);
+  listen(model, ["frame", "error", "note", "large"], show, gone);
+  listen(model, ["controls"], form.load, gone);
+  listen(model, ["values", "readings", "off"], form.show, gone);
+  listen(model, ["heard"], pointer.heard, gone);
+  listen(model, ["marks", "data", "pixels", "frames", "captions", "listens"], load, gone, true);
   const sizes = new ResizeObserver(refit);
-  sizes.observe(stage);
-  window.addEventListener("resize", refit); // the page was zoomed, or moved to another screen
-  return () => {
-    sizes.disconnect();
-    window.removeEventListener("resize", refit);
-    cancelAnimationFrame(playing);
-    clearTimeout(patience);
-    URL.revokeObjectURL(url);
-    for (const [name, listener] of Object.entries(listeners)) model.off(name, listener ?? loadSoon);
-  };
+  sizes.observe(stage.box);
+  gone.addEventListener("abort", () => sizes.disconnect());
+  window.addEventListener("resize", refit, { signal: gone }); // the page was zoomed, or moved to another screen
+  loadPicture();
+  form.load();
+  return () => leaving.abort();
 }
 
 export default { render };
 
 // ---- a film without a widget manager: Python has packed its state into the page (packed.py)
 
+/**
+ * @param {string} text
+ * @returns {Promise<Record<string, any>>}
+ */
 async function unpacked(text) {
   const deflated = new Blob([Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))]).stream();
   const whole = await new Response(deflated.pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
@@ -504,9 +719,15 @@ async function unpacked(text) {
   return state;
 }
 
-// What `render` asks of a widget's model. Nobody else listens: what is saved or sent goes nowhere.
+/**
+ * What `render` asks of a widget's model. Nobody else listens: what is saved or sent goes nowhere.
+ * @param {Record<string, any>} state
+ * @returns {Model}
+ */
 function modelOf(state) {
-  const heard = new Map(), listeners = (event) => heard.get(event) ?? heard.set(event, new Set()).get(event);
+  /** @type {Map<string, Set<() => void>>} */
+  const heard = new Map();
+  const listeners = (/** @type {string} */ event) => /** @type {Set<() => void>} */ (heard.get(event) ?? heard.set(event, new Set()).get(event));
   return {
     get: (name) => state[name],
     set(name, value) {
@@ -521,28 +742,43 @@ function modelOf(state) {
   };
 }
 
-// Two views of one film move together. A film whose views have all left the page begins anew.
-const films = (globalThis.logregFilms ??= new Map()); // id -> { model, views }, for every copy of this script
-const isGone = (view) => view.seen && !view.host.isConnected;
+/**
+ * Two views of one film move together. A film whose views have all left the page begins anew.
+ * @typedef {{host: HTMLElement, seen: boolean, leave: () => void}} View
+ * @typedef {{model: Model, views: Set<View>}} Shown
+ */
+const page = /** @type {typeof globalThis & {logregFilms?: Map<string, Shown>}} */ (globalThis);
+const films = (page.logregFilms ??= new Map()); // by id, for every copy of this script
+const isGone = (/** @type {View} */ view) => view.seen && !view.host.isConnected;
 
+/**
+ * @param {string} id
+ * @param {Record<string, any>} state
+ */
 function filmOf(id, state) {
   for (const [name, { views }] of films) {
     for (const view of views) if (isGone(view)) view.leave();
     if (!views.size) films.delete(name);
   }
-  return films.get(id) ?? films.set(id, { model: modelOf(state), views: new Set() }).get(id);
+  const there = films.get(id) ?? { model: modelOf(state), views: new Set() };
+  films.set(id, there);
+  return there;
 }
 
-// Show in `host` the film that its data-film holds; `scope` keeps films of different notebooks apart.
-// Answers a function that takes it away again.
+/**
+ * Show in `host` the film that its data-film holds; `scope` keeps films of different notebooks apart.
+ * Answers a function that takes it away again.
+ * @param {HTMLElement} host
+ */
 export async function mount(host, { style = "", scope = "" } = {}) {
   if (style && ![...document.querySelectorAll("style.lp-style")].some((each) => each.textContent === style))
     element("style", { class: "lp-style" }, document.head).textContent = style;
-  const state = await unpacked(host.dataset.film);
+  const state = await unpacked(host.dataset.film ?? "");
   const film = filmOf(`${scope} ${state.id}`, state);
   host.replaceChildren();
   const erase = render({ model: film.model, el: host });
-  const view = { host, seen: false, leave: () => film.views.delete(view) && (watch.disconnect(), erase()) };
+  /** @type {View} */
+  const view = { host, seen: false, leave: () => void (film.views.delete(view) && (watch.disconnect(), erase())) };
   const watch = new ResizeObserver(() => (view.seen ||= host.isConnected));
   film.views.add(view);
   watch.observe(host);
