@@ -9,13 +9,17 @@ from logreg_core.equations import log_loss
 
 WHY = {
     "iteration limit": "it made all the iterations that it was given",
-    "loss plateau": "the loss had all but stopped falling",
-    "accuracy plateau": "the accuracy had stopped rising",
+    "loss plateau": "the loss had all but stopped changing",
+    "accuracy plateau": "the accuracy had stopped changing",
     "gradient zero": "the slope is zero as nearly as can be computed: this is the minimum",
-    "no minimum": "the loss has no minimum: the data can be separated, so larger weights always lower it",
-    "diverged": "the weights grew beyond all bounds: the learning rate is too large",
+    "no minimum": "the loss has no minimum: the data can be separated, but perhaps for examples on the line itself, so "
+    "larger weights always lower it",
+    "precision limit": "rounding errors leave nothing more to gain, and hide whether this is the minimum",
+    "diverged": "the next step left the range of numbers: the learning rate is too large for these data",
 }
 MOST = 10_000_000  # iterations: beyond that, the record would not fit into memory
+LONG = 25  # steps of Newton's method, after which they may be doubled
+EPS = np.finfo(float).eps  # the last digit of a number
 BLOCK = 16_384  # scores held at a time: few enough to stay in the processor's cache
 
 
@@ -68,7 +72,7 @@ def gradient_descent(
 
     With a `batch_size` each iteration uses that many examples, reshuffled every epoch from `seed`
     (10.8); the recorded loss is over all the data. With a `tol` the run stops once the monitored figure
-    ("loss" or "accuracy") has improved by no more than `tol` in each of `patience` iterations in a row.
+    ("loss" or "accuracy") has changed by no more than `tol` in each of `patience` iterations in a row.
     A run whose weights or loss stop being finite is cut at the last finite entry and says "diverged".
     """
     X, y = inputs.both_classes(X, y)
@@ -117,38 +121,74 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
 
     (w, b) := (w, b) - H⁻¹ (dw, db)        (10.10)
 
-    A step that does not lower the loss is halved until it does. The run ends at "gradient zero" when no
-    entry of the gradient exceeds `tol`, and at "no minimum" when the gradient has faded although every step
-    still moves the scores: the data can be separated, and the loss falls for ever as the weights grow.
+    A step that does not lower the loss is halved until it does; one that lowers it is doubled while that
+    lowers it more, but only once `LONG` steps were not enough. The run ends at "gradient zero" where there is a
+    minimum and no entry of the gradient, taken afresh at w, b, exceeds `tol`, or 1e-10 of its feature's size
+    where rounding leaves no more to gain; at "no minimum" where a direction is found along which no example loses
+    and some gain for ever: the data can be separated, but for examples on the line itself; and at "precision
+    limit" where rounding errors hide which of them is true.
     """
     X, y = inputs.both_classes(X, y)
     T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
     l2, tol = inputs.number(l2, "l2", at_least=0), inputs.number(tol, "tol", at_least=0)
     if max(T, X.shape[1] + 1) * (X.shape[1] + 1) > inputs.MOST:
         raise ValueError(f"X and n_iterations must be smaller: {X.shape[1]:,} weights, {T:,} times, fill the memory")
-    ridge = l2 * np.append(np.ones(X.shape[1]), 0.0)
-    W, loss = np.zeros((T + 1, len(ridge))), np.full(T + 1, np.log(2.0))
     with np.errstate(all="ignore"):
-        S, mean, size = _centred(X, y)
-        middle, u = S.mean(axis=1), np.full(len(y), 2.0)  # u = 1 + exp(margin)
-        for t in range(T + 1):
-            pull = 1.0 / u  # |p - y|
-            g = ridge * W[t] - S @ pull / len(y)
-            Z = S * np.sqrt(pull * (1.0 - pull))
-            H = Z @ Z.T / len(y) + np.diag(ridge)
-            if not np.isfinite(H).all():
-                raise ValueError("X and l2 must be small enough for finite second derivatives; they overflow")
-            step = _solve(H, g)
-            stopped = _verdict(g, step, S, mean, size, l2, tol)
-            if stopped or t == T:
-                break
-            landed = _halved(W[t], step, S, middle, l2, loss[t])
-            if landed is None:
-                stopped = "gradient zero"
-                break
-            W[t + 1], u, loss[t + 1] = landed
-        W[:, -1] -= W[:, :-1] @ mean  # the bias that belongs to X as it came
-    return _history(W[: t + 1], loss, stopped or "iteration limit", l2)
+        if not np.isfinite(np.einsum("ij,ij->", X, X) + l2):
+            raise ValueError("X and l2 must be small enough for finite second derivatives; they overflow")
+        S, centre, scale = _centred(X, y, l2)
+        W, loss, stopped = _newton_steps(S, centre, scale, X, y, T, l2, tol)
+        W = np.array([_as_it_came(u, centre, scale) for u in W])
+        finite = np.isfinite(W).all(axis=1)
+        if not finite.all():  # the best weights are larger than any number
+            end = int(np.argmin(finite))
+            W, loss, stopped = W[:end], loss[:end], "precision limit"
+        as_it_came = log_loss(X, y, W[-1, :-1], W[-1, -1], l2)
+        if not abs(as_it_came - loss[-1]) <= 1e-13 * loss[-1]:  # rounding of w, b: each loss belongs to its own
+            loss = np.array([log_loss(X, y, v[:-1], v[-1], l2) for v in W])
+    return _history(W, loss, stopped, l2)
+
+
+def _newton_steps(S, centre, scale, X, y, T, l2, tol):
+    """Weights for the centred and scaled S, their losses, and why the run ended: what `newton` does."""
+    ridge = np.append(l2 / scale / scale, 0.0)
+    W, loss = np.zeros((T + 1, len(S))), np.full(T + 1, np.log(2.0))
+    middle, size = S.mean(axis=1), np.sqrt(np.einsum("ij,ij->i", S, S) / len(y))
+    e, keep, before, stopped = np.ones(len(y)), None, np.inf, None
+    for t in range(T + 1):
+        pull = 1.0 / (1.0 + e)  # |p - y|
+        bend = pull * (e * pull)  # p (1 - p) without the loss of digits in 1 - p
+        g = ridge * W[t] - S @ pull / len(y)
+        factor, step = _solved(S, g, bend, ridge, keep)
+        if factor is None:  # columns nearly repeat each other: once, which of them do so but for rounding?
+            if keep is None:
+                keep = np.eye(len(S)) if l2 else _apart(S, centre, scale)
+            factor, step = _solved(S, g, bend, ridge, keep)
+        moves, rank = np.max(np.abs(step @ S)), len(S) if keep is None else keep.shape[1]
+        faded = (np.abs(g) <= 1e-10 * size).all()
+        if l2 == 0 and moves > 0.1 and (faded or t >= LONG) and _falls_for_ever(S, W[t], step):
+            stopped = "no minimum"
+            break
+        stalled = t > 2 and loss[t - 2] - loss[t] <= 1e-15 * loss[t]
+        settled = g @ step <= 1e-28 * loss[t] or (
+            moves >= before / 2 and (moves < 1e-3 or stalled)
+        )  # only rounding left
+        if settled or (moves <= max(1e-6, min(tol, 1e-2)) and (np.abs(g) <= max(tol, 1e-10) * size).all()):
+            stopped = _verdict(S, W[t], g, factor, pull, bend, ridge, centre, scale, X, y, l2, tol, settled, rank)
+        if stopped or t == T:
+            break
+        landed = _halved(W[t], step, S, middle, ridge, loss[t], t >= LONG)
+        if landed is None and keep is not None:  # without the directions that rounding has spoilt
+            step = _solved(S, g, bend, ridge, keep, 1e-11)[1]
+            landed = _halved(W[t], step, S, middle, ridge, loss[t], False)
+        if landed is None:
+            stopped = _verdict(S, W[t], g, factor, pull, bend, ridge, centre, scale, X, y, l2, tol, True, rank)
+            if stopped == "precision limit" and l2 == 0 and _falls_for_ever(S, W[t], step):
+                stopped = "no minimum"
+            break
+        W[t + 1], e, loss[t + 1] = landed
+        before = moves
+    return W[: t + 1], loss[: t + 1], stopped or "iteration limit"
 
 
 def _signed(X, y):
@@ -165,18 +205,27 @@ def _signed(X, y):
     return S
 
 
-def _centred(X, y):
-    """S of X less its means, for they would drown small differences; the means; the root mean square of each row.
+def _centred(X, y, l2):
+    """S of X less a middle value of each column, in units of its usual distance from there; the values; the units.
 
-    A feature that differs from its mean by rounding errors alone becomes zero.
+    Neither a far value nor an offset drowns the rest: middle and unit are medians, which need not be exact, so of a
+    thousand examples at most. A unit is a power of two, so that whole numbers stay what they are, and no smaller
+    than what the penalty makes of the weight. A feature that differs from its middle by rounding alone is zero.
     """
-    columns = X.T.copy()
-    mean = columns.mean(axis=1)
-    columns -= mean[:, None]
-    S = _signed(columns.T, y)
-    size = np.sqrt(np.einsum("ij,ij->i", S, S) / len(y))
-    S[:-1][size[:-1] < 1e-12 * np.abs(mean)] = 0.0
-    return S, mean, size
+    columns, few = X.T.copy(), slice(None, None, -(-len(y) // 1000))
+    half = len(columns[0, few]) // 2
+    centre = np.partition(columns[:, few], half, axis=1)[:, half].copy()
+    columns -= centre[:, None]
+    far = np.abs(columns)
+    largest = far.max(axis=1)
+    unit = np.partition(far[:, few], half, axis=1)[:, half]
+    unit = np.where(unit > 0, unit, far.mean(axis=1))
+    unit = np.maximum(np.maximum(unit, 1e-100 * largest), 2.0 * np.sqrt(l2))
+    unit[unit == 0] = 1.0
+    scale = np.ldexp(1.0, np.minimum(np.frexp(unit)[1], 1023))
+    columns[largest <= 4 * EPS * np.abs(centre)] = 0.0
+    columns /= scale[:, None]
+    return _signed(columns.T, y), centre, scale
 
 
 def _full_steps(S, rate, keep, size):
@@ -240,47 +289,141 @@ def _accuracies(W, X, y):
 
 
 def _plateau(figure, first, tol, patience):
-    """First entry, not before `first`, that ends `patience` improvements of at most `tol`; None if there is none."""
+    """First entry, not before `first`, that ends `patience` changes of at most `tol`; None if there is none."""
     start = max(0, first - patience)
-    flat = np.diff(figure[start:]) <= tol
+    flat = np.abs(np.diff(figure[start:])) <= tol
     if len(flat) < patience:
         return None
     runs = np.lib.stride_tricks.sliding_window_view(flat, patience).all(axis=1)
     return start + patience + int(np.argmax(runs)) if runs.any() else None
 
 
-def _verdict(g, step, S, mean, size, l2, tol):
-    """How Newton's method ends here: "gradient zero", "no minimum" or, while it should go on, None."""
-    nothing_left = g @ step <= 1e-28  # the fall still to be had, doubled
-    if not nothing_left and (np.abs(g) > max(tol, 1e-10) * size).any():
+def _solved(S, g, bend, ridge, keep, least=8 * EPS):
+    """C with C Cᵀ = H⁻¹, and the step H⁻¹ g.
+
+    By way of H where that costs few digits, and else, with the directions to `keep`, from the singular values of
+    its square root, the matrix whose rows are √(p (1 - p) / m) (x, 1), which costs half as many; until these
+    directions are known, (None, None).
+    """
+    m = S.shape[1]
+    if keep is None:
+        H = (S * (bend / m)) @ S.T
+        H.flat[:: len(H) + 1] += ridge
+        unit = np.sqrt(np.diag(H))
+        unit[unit == 0] = 1.0
+        H /= np.outer(unit, unit)
+        curvatures, axes = np.linalg.eigh(H) if np.isfinite(H).all() else (np.zeros(1), None)
+        if curvatures[0] > 1e-7:
+            factor = axes / np.sqrt(curvatures) / unit[:, None]
+            return factor, factor @ (g @ factor)
+        return None, None
+    root = np.sqrt(bend / m)
+    A = np.vstack([(S * root).T, np.diag(np.sqrt(ridge))]) @ keep
+    order = np.argsort(-np.abs(A).max(axis=1), kind="stable")  # large rows first keep the small ones' digits
+    unit = np.linalg.norm(A, axis=0)
+    unit[unit == 0] = 1.0
+    R = np.linalg.qr(A[order] / unit, mode="r")
+    _, roots, axes = np.linalg.svd(R)
+    good = roots > least * roots[0]
+    factor = keep @ (axes[good].T / roots[good] / unit[:, None])
+    return factor, factor @ (g @ factor)
+
+
+def _apart(S, centre, scale):
+    """Directions, a column each, that span all but those along which the scores change by rounding errors alone."""
+    raw = np.abs(S) + np.append(np.abs(centre) / scale, 0.0)[:, None]  # the entries are known to their last digit
+    rows = S / np.maximum(np.abs(S).max(axis=0), 1.0)
+    unit = np.linalg.norm(rows, axis=1)
+    unit[unit == 0] = 1.0
+    axes = np.linalg.svd(np.linalg.qr((rows / unit[:, None]).T, mode="r"))[2] / unit
+    null = [(np.abs(v @ S) <= 8 * EPS * (np.abs(v) @ raw)).all() for v in axes]
+    q = np.linalg.qr(np.column_stack([axes[null].T, np.eye(len(S))]))[0]
+    return q[:, sum(null) :]
+
+
+def _falls_for_ever(S, u, step):
+    """Is there a direction in which no margin falls and some grow? Zero is what rounding cannot tell from it.
+
+    Either all margins are positive already, or the last step shows which examples stay on the line; then the
+    direction is the step without what moves those.
+    """
+    sure = 8 * EPS * len(S)
+    if (u @ S > sure * (np.abs(u) @ np.abs(S))).all():
+        return True
+    still = np.abs(step @ S) < 0.3
+    if still.all():
+        return False
+    rows = S[:, still] / np.maximum(np.abs(S[:, still]).max(axis=0, initial=0.0), 1e-300)
+    unit = np.linalg.norm(rows, axis=1)
+    unit[unit == 0] = 1.0
+    R = np.linalg.qr(np.vstack([(rows / unit[:, None]).T, np.zeros((len(S), len(S)))]), mode="r")
+    _, roots, axes = np.linalg.svd(R)
+    free = axes[roots <= 1e-13]
+    along = (free @ (-step * unit)) @ free / unit
+    along[np.abs(along * unit) <= 1e-14 * np.linalg.norm(along * unit)] = 0.0
+    error = np.abs(along) + np.linalg.norm(along * unit) / unit  # of the singular vectors, in units of EPS
+    margin, rounding = along @ S, sure * (error @ np.abs(S))
+    return bool((np.abs(margin[still]) <= rounding[still] / 4).all() and (margin[~still] > rounding[~still]).all())
+
+
+def _as_it_came(u, centre, scale):
+    """The weights and the bias for X as it came."""
+    w = u[:-1] / scale
+    return np.append(w, u[-1] - w @ centre)
+
+
+def _verdict(S, u, g, factor, pull, bend, ridge, centre, scale, X, y, l2, tol, settled, rank):
+    """Is this the minimum? "gradient zero", "precision limit" or, where the run can still get nearer, None.
+
+    With δ² = gᵀ H⁻¹ g and κ² the largest xᵀ H⁻¹ x of the examples that make up H: where κ δ < 1/e there is a
+    minimum, about δ² below, for the curvature can fade only so fast. δ is taken with all that rounding may hide of g.
+    """
+    m, size, lever = S.shape[1], np.abs(S), np.einsum("ij,ij->j", factor.T @ S, factor.T @ S)
+    sums, scores = 8 * EPS * (size @ pull / m + ridge * np.abs(u)), 8 * EPS * (np.abs(u) @ size)
+    slope = np.linalg.norm(g @ factor) + np.linalg.norm(sums @ np.abs(factor)) + np.sqrt(bend @ scores**2 / m)
+    reach = np.sqrt(np.max(lever, where=bend * lever > 0.01, initial=0.0))  # the rest, one hundredth of H, is left out
+    near = max(1e-4, min(tol, 0.1))
+    sure = factor.shape[1] == rank and reach * slope < near and slope < max(1e-6, min(tol, 0.1))
+    v, sign = _as_it_came(u, centre, scale), 1.0 - 2.0 * y
+    w, z = v[:-1], X @ v[:-1] + v[-1]
+    error = sign / (1.0 + np.exp(-sign * z))  # p - y
+    slopes = np.append(np.abs(error @ X / m + l2 * w), abs(error.mean()))
+    sure = sure and np.linalg.norm((ridge * u - S @ np.abs(error) / m) @ factor) < max(1e-6, min(tol, 0.1))
+    sure = sure and abs(error @ (z + sign * (u @ S))) < 1e-9 * np.abs(error).sum()  # the loss is not of rounding
+    if sure and (slopes <= tol).all():
+        return "gradient zero"
+    if not settled:
         return None
-    if np.max(np.abs(step @ S)) > 0.1:  # the scores still change
-        return "no minimum" if l2 == 0 and (np.abs(g) <= 1e-10 * size).all() else None
-    slope = np.append(g[:-1] + mean * g[-1], g[-1])  # the gradient for X as it came
-    return "gradient zero" if nothing_left or np.max(np.abs(slope)) <= tol else None
+    small = max(tol, 0.9e-10) * np.append(np.abs(X).mean(axis=0), 1.0)
+    return "gradient zero" if sure and (slopes <= np.maximum(small, tol)).all() else "precision limit"
 
 
-def _solve(H, g):
-    """Solution of H step = g, the shortest one where H is singular; columns are scaled to unit curvature first."""
-    scale = np.sqrt(np.diag(H))
-    scale[scale == 0] = 1.0
-    return np.linalg.lstsq(H / np.outer(scale, scale), g / scale, rcond=1e-13)[0] / scale
+def _halved(start, step, S, middle, ridge, loss, long):
+    """Where the longest of step, step/2, ... that does not raise the loss lands, or None; if `long`, 2 step, ... too.
 
-
-def _halved(start, step, S, middle, l2, loss):
-    """Where the longest of step, step/2, ... that does not raise the loss lands, or None.
-
-    Its value is (w and b, 1 + exp(margin), loss). A rise within rounding counts as none, or the last step,
+    Its value is (w and b, exp(margin), loss). A rise within rounding counts as none, or the last step,
     onto the minimum itself, would be refused.
     """
+
+    def at(new):
+        e = np.exp(np.minimum(new @ S, 700.0))
+        return new, e, _losses(1.0 + e[None], new[None], S, middle, 0.0)[0] + ridge @ (new * new) / 2
+
+    whole = True
     for _ in range(40):
-        new = start - step
-        u = 1.0 + np.exp(new @ S)
-        lower = _losses(u[None].copy(), new[None], S, middle, l2)[0]
-        if lower <= loss * (1.0 + 1e-13):
-            return new, u, lower
-        step = step / 2
-    return None
+        landed = at(start - step)
+        if landed[2] <= loss * (1.0 + 1e-13):
+            break
+        step, whole = step / 2, False
+    else:
+        return None
+    for _ in range(100 if long and whole else 0):
+        step = 2 * step
+        further = at(start - step)
+        if not further[2] < landed[2]:
+            break
+        landed = further
+    return landed
 
 
 def _history(W, loss, stopped, l2):

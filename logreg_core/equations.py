@@ -130,14 +130,16 @@ def gradient(X, y, w, b, l2=0.0):
        + λ w                    (9.5)
     db = 1/m sum_i (p_i - y_i)  (4.6)
     """
-    p = probability(X, w, b)
-    X, y, w = inputs.matrix(X), inputs.labels(y, length=len(p)), inputs.array(w, "w")
+    z = score(X, w, b)
+    X, y, w = inputs.matrix(X), inputs.labels(y, length=len(z)), inputs.array(w, "w")
     l2 = inputs.number(l2, "l2", at_least=0)
+    sign = 1.0 - 2.0 * y
+    error = sign * sigmoid(sign * z)  # p - y: σ(z) for a zero, -σ(-z) for a one, exact where p rounds to 1
     with np.errstate(over="ignore", invalid="ignore"):
-        dw = X.T @ (p - y) / len(y) + l2 * w
+        dw = X.T @ error / len(y) + l2 * w
     if not np.isfinite(dw).all():
         raise ValueError("X, w and l2 must be small enough for a finite gradient; it overflows")
-    return dw, float(np.mean(p - y))
+    return dw, float(np.mean(error))
 
 
 # Lesson 09: a curved boundary
@@ -172,13 +174,14 @@ def hessian(X, w, b, l2=0.0):
 
     X₁ is X with a column of ones added for the bias.
     """
-    p = probability(X, w, b)
+    e = np.exp(-np.abs(score(X, w, b)))
+    slope = e / (1.0 + e) ** 2  # p (1 - p) = σ(z) σ(-z), exact where p rounds to 1
     l2 = inputs.number(l2, "l2", at_least=0)
-    X1 = np.column_stack([inputs.matrix(X), np.ones(len(p))])
+    X1 = np.column_stack([inputs.matrix(X), np.ones(len(e))])
     if X1.shape[1] ** 2 > inputs.MOST:
         raise ValueError(f"X must hold at most 10,000 features for a table of all pairs; got {X1.shape[1] - 1:,}")
     with np.errstate(over="ignore", invalid="ignore"):
-        H = (X1.T * (p * (1.0 - p))) @ X1 / len(p) + l2 * np.diag([1.0] * (X1.shape[1] - 1) + [0.0])
+        H = (X1.T * slope) @ X1 / len(e) + l2 * np.diag([1.0] * (X1.shape[1] - 1) + [0.0])
     if not np.isfinite(H).all():
         raise ValueError("X and l2 must be small enough for finite second derivatives; they overflow")
     return H

@@ -1,12 +1,15 @@
 """Both descents, tied entry by entry to `log_loss` and `gradient` and compared with published loops and solvers."""
 
 from dataclasses import FrozenInstanceError
+from decimal import Decimal, localcontext
+from operator import mul
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from scipy.optimize import linprog
 from sklearn.linear_model import LogisticRegression
 
 from logreg_core.datasets import iris, overlapping, separable, study_hours
@@ -35,9 +38,9 @@ def assert_steps_follow_the_gradient(history, X, y, rate, l2=0.0, batches=None):
 
 
 def end_of_plateau(figure, tol, patience):
-    """First entry at which the last `patience` improvements were all at most `tol`, the slow way; or None."""
+    """First entry at which the last `patience` changes were all at most `tol`, the slow way; or None."""
     for t in range(patience, len(figure)):
-        if all(figure[k] - figure[k - 1] <= tol for k in range(t - patience + 1, t + 1)):
+        if all(abs(figure[k] - figure[k - 1]) <= tol for k in range(t - patience + 1, t + 1)):
             return t
     return None
 
@@ -229,9 +232,11 @@ def test_a_rate_too_large_for_the_penalty_diverges_and_is_cut_at_the_last_finite
         assert not np.isfinite(l2 / 2 * np.sum((history.w[-1] * (1 - rate * l2)) ** 2) * (1 - 1e-3))
 
 
-def test_a_rising_loss_is_no_improvement_so_patience_ends_a_run_before_it_diverges():
-    history = gradient_descent(MIXED.X, MIXED.y, learning_rate=1.0, l2=10.0, w=[1.0, 1.0], tol=0.0)
-    assert (len(history), history.stopped) == (11, "loss plateau")
+@pytest.mark.parametrize(("rate", "l2"), [(1.0, 10.0), (5.0, 1.0)])
+def test_a_loss_that_rises_is_no_plateau(rate, l2):
+    history = gradient_descent(MIXED.X, MIXED.y, learning_rate=rate, l2=l2, w=[1.0, 1.0], tol=1e-4)
+    assert history.stopped == "diverged"
+    assert history.loss[-1] > 1e300
 
 
 def test_a_run_within_the_bound_on_rate_times_penalty_does_not_diverge():
@@ -254,6 +259,13 @@ def test_a_rate_that_overflows_at_once_keeps_the_start():
     history = gradient_descent(1e3 * MIXED.X, MIXED.y, learning_rate=1e308)
     assert (len(history), history.stopped) == (1, "diverged")
     assert history.loss[0] == pytest.approx(np.log(2))
+    assert "range of numbers" in history.why  # no weight has grown: the next loss is beyond all numbers
+
+
+@pytest.mark.parametrize("size", [1e155, 1e200])
+def test_features_too_large_for_the_rate_are_said_to_be_so(size):
+    history = gradient_descent([[-size], [size], [size]], [0, 0, 1], learning_rate=1.0, n_iterations=5)
+    assert (len(history), history.stopped) == (1, "diverged")
 
 
 # Newton's method
@@ -398,6 +410,215 @@ def test_newton_that_starts_at_the_minimum_stays_there():
     assert (len(history), history.stopped) == (1, "gradient zero")
 
 
+# The truth of Newton's verdicts
+
+
+def exact_loss(X, y, w, b, l2=0.0, steps=40):
+    """The least loss, by Newton's method in arithmetic with 60 digits from w, b; None where it finds no minimum."""
+    with localcontext() as context:
+        context.prec = 60
+        rows = [
+            [(1 if label else -1) * Decimal(float(x)) for x in (*row, 1.0)] for row, label in zip(X, y, strict=True)
+        ]
+        v, m = [Decimal(float(number)) for number in (*w, b)], len(rows)
+        ridge = [Decimal(float(l2))] * (len(v) - 1) + [Decimal(0)]
+        for _ in range(steps):
+            margins = [min(sum(map(mul, row, v)), Decimal(9999)) for row in rows]  # beyond, the pull is nothing
+            pulls = [1 / (1 + margin.exp()) for margin in margins]
+            bends = [pull * (1 - pull) for pull in pulls]
+            table = []  # H and the gradient beside it
+            for j, penalty in enumerate(ridge):
+                line = [
+                    sum(bend * row[j] * row[k] for bend, row in zip(bends, rows, strict=True)) / m
+                    for k in range(len(v))
+                ]
+                line[j] += penalty
+                slope = penalty * v[j] - sum(pull * row[j] for pull, row in zip(pulls, rows, strict=True)) / m
+                table.append([*line, slope])
+            step = solution(table)
+            if step is None:
+                return None
+            moved = [sum(map(mul, row, step)) for row, margin in zip(rows, margins, strict=True) if margin < 60]
+            moves = max(map(abs, moved))
+            if moves > 5:
+                return None
+            v = [at - by for at, by in zip(v, step, strict=True)]
+            if moves < Decimal("1e-20"):
+                loss = sum((1 + (-margin).exp()).ln() for margin in margins) / m
+                return float(loss + sum(penalty * at * at for penalty, at in zip(ridge, v, strict=True)) / 2)
+    return None
+
+
+def solution(table):
+    """Gauss and Jordan: the last column becomes the solution; None where the equations have not one alone."""
+    for k in range(len(table)):
+        pivot = max(range(k, len(table)), key=lambda i: abs(table[i][k]))
+        if table[pivot][k] == 0:
+            return None
+        table[k], table[pivot] = table[pivot], table[k]
+        table[k] = [entry / table[k][k] for entry in table[k]]
+        for i in set(range(len(table))) - {k}:
+            table[i] = [entry - table[i][k] * other for entry, other in zip(table[i], table[k], strict=True)]
+    return [line[-1] for line in table]
+
+
+def assert_minimum(history, X, y, l2=0.0, tol=1e-10):
+    """The end is the minimum, and no slope is larger than `tol`, or than what rounding makes of a large feature."""
+    dw, db = gradient(X, y, history.w[-1], history.b[-1], l2)
+    assert (np.abs(dw) <= np.maximum(tol, 1e-10 * np.abs(X).mean(axis=0))).all()
+    assert abs(db) <= tol
+    least = exact_loss(X, y, history.w[-1], history.b[-1], l2)
+    assert least is not None
+    assert history.loss[-1] == pytest.approx(least, rel=1e-9, abs=1e-12)
+
+
+def logistic_data(seed, m=90):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=m)
+    return x, (rng.logistic(size=m) < 2 * x).astype(float)
+
+
+@pytest.mark.parametrize("label", [0, 1])
+@pytest.mark.parametrize("far", [1e3, 1e7, 1e8, 1e9, 1e12, 1e15])
+def test_one_far_value_does_not_hide_the_minimum(far, label):
+    x, y = logistic_data(0)
+    X, y = np.append(x, far)[:, None], np.append(y, label)
+    history = newton(X, y)
+    assert history.stopped == "gradient zero"
+    assert_minimum(history, X, y)
+
+
+@pytest.mark.parametrize("apart", [1e-2, 1e-4, 1e-6, 1e-7, 1e-8, 1e-9, 1e-11, 1e-13])
+def test_two_columns_that_almost_repeat_each_other_end_at_the_least_loss_and_in_a_true_verdict(apart):
+    x, y = logistic_data(1)
+    X = np.column_stack([x, x + apart * np.random.default_rng(2).normal(size=len(x))])
+    history = newton(X, y)
+    assert (
+        history.stopped == "gradient zero" if apart >= 1e-6 else history.stopped in ("gradient zero", "precision limit")
+    )
+    if history.stopped == "gradient zero":
+        assert_minimum(history, X, y)
+    assert history.loss[-1] < newton(X[:, :1], y).loss[-1] - 1e-4  # the second column has its say
+    assert_losses_belong(history, X, y)
+
+
+@pytest.mark.parametrize("offset", [1e4, 1e5, 1e8, 1e10, 1e13])
+def test_an_offset_leaves_a_feature_its_weight_and_is_no_reason_for_a_wrong_verdict(offset):
+    x, y = logistic_data(3)
+    X = (x + offset)[:, None]
+    history = newton(X, y)
+    assert history.stopped == ("gradient zero" if offset <= 1e5 else "precision limit")
+    assert_allclose(history.w[-1], newton(X - offset, y).w[-1], rtol=1e-5)
+    assert_losses_belong(history, X, y)
+    if history.stopped == "gradient zero":
+        assert_minimum(history, X, y)
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-165, 1e-20, 1e20, 1e150])
+def test_a_unit_however_small_or_large_leaves_a_feature_its_weight(scale):
+    x, y = logistic_data(4)
+    history, expected = newton(scale * x[:, None], y), newton(x[:, None], y)
+    assert history.stopped == "gradient zero"
+    assert_allclose(scale * history.w[-1], expected.w[-1], rtol=1e-9)
+
+
+def test_a_feature_whose_weight_no_number_can_hold_ends_at_the_precision_limit():
+    x, y = logistic_data(5)
+    history = newton(1e-320 * x[:, None], y)
+    assert history.stopped == "precision limit"
+    assert "rounding" in history.why
+    assert np.isfinite(history.w).all()
+
+
+@pytest.mark.parametrize("gap", [1e-2, 1e-6, 1e-8, 1e-12, 1e-16])
+def test_a_gap_however_small_separates(gap):
+    far = np.append(0.0, np.random.default_rng(6).exponential(size=60))
+    history = newton(np.concatenate([-far - gap, far + gap])[:, None], np.repeat([0, 1], 61))
+    assert history.stopped == "no minimum"
+
+
+@pytest.mark.parametrize("overlap", [1e-2, 1e-5, 1e-7])
+def test_an_overlap_however_small_has_a_minimum(overlap):
+    far = np.append(-overlap, np.random.default_rng(6).exponential(size=12))
+    X, y = np.concatenate([-far, far])[:, None], np.repeat([0, 1], 13)
+    history = newton(X, y)
+    assert history.stopped == "gradient zero"
+    assert_minimum(history, X, y)
+
+
+@pytest.mark.parametrize("l2", [1e-6, 1e-10, 1e-12, 1e-14, 1e-20])
+def test_a_tiny_penalty_is_taken_to_its_minimum(l2):
+    data = separable(20)
+    history = newton(data.X, data.y, l2=l2)
+    assert history.stopped == "gradient zero"
+    assert_minimum(history, data.X, data.y, l2)
+    assert history.loss[-1] == pytest.approx(
+        exact_loss(data.X, data.y, history.w[-1], history.b[-1], l2), rel=1e-7, abs=0
+    )
+
+
+def has_minimum(X, y):
+    """A linear program: is there no direction along which no margin falls and some rise?"""
+    S = np.column_stack([X, np.ones(len(y))]) * (2 * y - 1)[:, None]
+    m, n = S.shape
+    cost, bounds = np.append(np.zeros(n), -np.ones(m)), [(None, None)] * n + [(0, 1)] * m
+    program = linprog(cost, A_ub=np.hstack([-S, np.eye(m)]), b_ub=np.zeros(m), bounds=bounds)
+    assert program.status == 0
+    return program.fun > -0.5
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from([1, 2, 5]),
+    st.sampled_from([1.0, 1e3, 2.0**-40]),
+    st.sampled_from([0, 7, 2026]),
+)
+def test_on_tables_of_whole_numbers_the_verdict_is_that_of_a_linear_program(seed, most, scale, shift):
+    rng = np.random.default_rng(seed)
+    m, n = int(rng.integers(4, 40)), int(rng.integers(1, 4))
+    X = rng.integers(-most, most + 1, (m, n)).astype(float)
+    if rng.random() < 0.3:  # dummy variables, with or without the one too many
+        X = np.eye(4)[rng.integers(0, 4, m)][:, : int(rng.integers(2, 5))]
+    y = (X @ rng.integers(-2, 3, X.shape[1]) + rng.choice([0.0, 0.5, 2.0]) * rng.normal(size=m) > 0).astype(float)
+    y[:2] = 0, 1
+    stopped = newton(scale * (X + shift), y).stopped
+    assert stopped in ("gradient zero" if has_minimum(X, y) else "no minimum", "precision limit")
+
+
+@settings(deadline=None, max_examples=120)
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from(["offset", "scale", "far", "near", "mixed"]),
+    st.floats(0, 12),
+    st.sampled_from([0.0, 0.0, 1e-12, 1e-3]),
+)
+def test_where_newton_says_gradient_zero_arithmetic_with_60_digits_finds_no_lower_loss(seed, kind, size, l2):
+    rng = np.random.default_rng(seed)
+    m, n = int(rng.integers(6, 25)), int(rng.integers(1, 3))
+    X = rng.normal(size=(m, n))
+    y = (rng.logistic(size=m) < X @ rng.normal(size=n)).astype(float)
+    y[:2] = 0, 1
+    if kind == "offset":
+        X += 10**size
+    elif kind == "scale":
+        X *= 10 ** rng.uniform(-size, size, n)
+    elif kind == "far":
+        X[rng.integers(m), 0] = 10**size
+    elif kind == "near":
+        X = np.column_stack([X, X[:, 0] + 10**-size * rng.normal(size=m)])
+    else:
+        X = X * 10 ** rng.uniform(-3, 3, n) + 10 ** (size / 3)
+    history = newton(X, y, l2=l2)
+    assert_losses_belong(history, X, y, l2)
+    if history.stopped == "gradient zero":
+        assert_minimum(history, X, y, l2)
+    elif history.stopped == "no minimum":
+        assert l2 == 0
+        unit = np.median(np.abs(X - np.median(X, axis=0)), axis=0)
+        assert kind == "far" or size > 5 or not has_minimum((X - np.median(X, axis=0)) / unit, y)
+
+
 # History
 
 
@@ -421,6 +642,7 @@ def test_the_repr_of_a_history_is_stable_and_holds_no_address():
 
 def test_every_reason_to_stop_is_explained_in_a_sentence():
     reasons = {"iteration limit", "loss plateau", "accuracy plateau", "gradient zero", "no minimum", "diverged"}
+    reasons |= {"precision limit"}
     assert set(WHY) == reasons
     for stopped in reasons:
         assert len(History(np.zeros((1, 1)), np.zeros(1), np.zeros(1), stopped).why.split()) >= 5

@@ -76,6 +76,17 @@ def test_the_penalty_is_half_l2_times_the_squared_weights_and_leaves_the_bias_al
         assert_allclose(hessian(X, w, bias, 3.0) - hessian(X, w, bias), np.diag([3.0, 3, 3, 0]), atol=1e-15)
 
 
+@pytest.mark.parametrize("z", [33.0, 40.0, 100.0, 700.0])
+def test_slope_and_curvature_are_exact_where_the_probability_is_one_to_its_last_digit(z):
+    with localcontext() as context:
+        context.prec = 400
+        rest = float(1 / (1 + Decimal(z).exp()))  # 1 - p
+    assert_allclose(np.append(*gradient([[z]], [1], [1.0], 0.0)), [-z * rest, -rest], rtol=1e-14)
+    assert_allclose(np.append(*gradient([[z]], [0], [-1.0], 0.0)), [z * rest, rest], rtol=1e-14)
+    for w in (1.0, -1.0):
+        assert_allclose(hessian([[z]], [w], 0.0), rest * np.array([[z * z, z], [z, 1.0]]), rtol=1e-13)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_log_loss_is_scikit_learns(seed):
     X, y, w, b = problem(seed)
