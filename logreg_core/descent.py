@@ -138,13 +138,13 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
             raise ValueError("X and l2 must be small enough for finite second derivatives; they overflow")
         S, centre, scale = _centred(X, y, l2)
         W, loss, stopped = _newton_steps(S, centre, scale, X, y, T, l2, tol)
-        W = np.array([_as_it_came(u, centre, scale) for u in W])
+        U, W = W, _as_it_came(W, centre, scale)
         finite = np.isfinite(W).all(axis=1)
         if not finite.all():  # the best weights are larger than any number
             end = int(np.argmin(finite))
             W, loss, stopped = W[:end], loss[:end], "precision limit"
-        as_it_came = log_loss(X, y, W[-1, :-1], W[-1, -1], l2)
-        if not abs(as_it_came - loss[-1]) <= 1e-13 * loss[-1]:  # rounding of w, b: each loss belongs to its own
+        margin = (X @ W[-1, :-1] + W[-1, -1]) * (2.0 * y - 1.0)
+        if not np.max(np.abs(margin - U[len(W) - 1] @ S)) <= 1e-13:  # rounding of w, b: each loss belongs to its own
             loss = np.array([log_loss(X, y, v[:-1], v[-1], l2) for v in W])
     return _history(W, loss, stopped, l2)
 
@@ -164,7 +164,8 @@ def _newton_steps(S, centre, scale, X, y, T, l2, tol):
             if keep is None:
                 keep = np.eye(len(S)) if l2 else _apart(S, centre, scale)
             factor, step = _solved(S, g, bend, ridge, keep)
-        moves, rank = np.max(np.abs(step @ S)), len(S) if keep is None else keep.shape[1]
+        shift = step @ S
+        moves, rank = max(shift.max(), -shift.min()), len(S) if keep is None else keep.shape[1]
         faded = (np.abs(g) <= 1e-10 * size).all()
         if l2 == 0 and moves > 0.1 and (faded or t >= LONG) and _falls_for_ever(S, W[t], step):
             stopped = "no minimum"
@@ -309,13 +310,12 @@ def _solved(S, g, bend, ridge, keep, least=8 * EPS):
     if keep is None:
         H = (S * (bend / m)) @ S.T
         H.flat[:: len(H) + 1] += ridge
-        unit = np.sqrt(np.diag(H))
-        unit[unit == 0] = 1.0
-        H /= np.outer(unit, unit)
-        curvatures, axes = np.linalg.eigh(H) if np.isfinite(H).all() else (np.zeros(1), None)
-        if curvatures[0] > 1e-7:
-            factor = axes / np.sqrt(curvatures) / unit[:, None]
-            return factor, factor @ (g @ factor)
+        unit = np.sqrt(H.diagonal())
+        if 0.0 < unit.min() <= unit.max() < np.inf:
+            curvatures, axes = np.linalg.eigh(H / unit / unit[:, None])
+            if curvatures[0] > 1e-7:
+                factor = axes / np.sqrt(curvatures) / unit[:, None]
+                return factor, factor @ (g @ factor)
         return None, None
     root = np.sqrt(bend / m)
     A = np.vstack([(S * root).T, np.diag(np.sqrt(ridge))]) @ keep
@@ -368,8 +368,9 @@ def _falls_for_ever(S, u, step):
 
 def _as_it_came(u, centre, scale):
     """The weights and the bias for X as it came."""
-    w = u[:-1] / scale
-    return np.append(w, u[-1] - w @ centre)
+    v = u / np.append(scale, 1.0)
+    v[..., -1] -= (v[..., :-1] * centre).sum(axis=-1)
+    return v
 
 
 def _verdict(S, u, g, factor, pull, bend, ridge, centre, scale, X, y, l2, tol, settled, rank):
@@ -378,7 +379,7 @@ def _verdict(S, u, g, factor, pull, bend, ridge, centre, scale, X, y, l2, tol, s
     With δ² = gᵀ H⁻¹ g and κ² the largest xᵀ H⁻¹ x of the examples that make up H: where κ δ < 1/e there is a
     minimum, about δ² below, for the curvature can fade only so fast. δ is taken with all that rounding may hide of g.
     """
-    m, size, lever = S.shape[1], np.abs(S), np.einsum("ij,ij->j", factor.T @ S, factor.T @ S)
+    m, size, lever = S.shape[1], np.abs(S), ((factor.T @ S) ** 2).sum(axis=0)
     sums, scores = 8 * EPS * (size @ pull / m + ridge * np.abs(u)), 8 * EPS * (np.abs(u) @ size)
     slope = np.linalg.norm(g @ factor) + np.linalg.norm(sums @ np.abs(factor)) + np.sqrt(bend @ scores**2 / m)
     reach = np.sqrt(np.max(lever, where=bend * lever > 0.01, initial=0.0))  # the rest, one hundredth of H, is left out
