@@ -69,27 +69,170 @@ def last_one_only(exercise):
     return _one_of(exercise, -1)
 
 
-def rounded_to_1(exercise):
-    """Your answer is right to one decimal and rounded there. Round a number to show it, not to go on computing."""
-    return _rounded(exercise, 1)
+def dictionary_for_values(exercise):
+    """Your numbers are right, but they come in a dictionary. Return the values themselves, without names for them."""
+    names = exercise.returns
+    return lambda *args: dict(zip(names, exercise.run(exercise.answer, args).parts, strict=True))
 
 
-def rounded_to_2(exercise):
-    """Your answer is right to 2 decimals and rounded there. Round a number to show it, not to go on computing."""
-    return _rounded(exercise, 2)
+def matrix_for_array(exercise):
+    """Your numbers are right, but they come as an `np.matrix`, which always has rows and columns and cannot be flat.
+    Use `np.array` instead: `np.asarray(a).ravel()` makes one of it."""
+    return _put_through(exercise, 1, np.matrix)
 
 
-def rounded_to_3(exercise):
-    """Your answer is right to 3 decimals and rounded there. Round a number to show it, not to go on computing."""
-    return _rounded(exercise, 3)
+def table_for_number(exercise):
+    """Your number is right, but it is wrapped in a table of shape (1, 1). Return the number itself: leave out
+    `keepdims`, or take the entry out with `a.item()`."""
+    return _put_through(exercise, 0, lambda part: part[None, None])
 
 
-def rounded_to_4(exercise):
-    """Your answer is right to 4 decimals and rounded there. Round a number to show it, not to go on computing."""
-    return _rounded(exercise, 4)
+def one_array_for_both(exercise):
+    """Your numbers are right, but they are strung together in one array. Return two values, with a comma between
+    them."""
+
+    def function(*args):
+        return np.concatenate([np.ravel(part) for part in exercise.answer(*args)])
+
+    return function if exercise.pair else None
+
+
+def column_meets_flat(exercise):
+    """Every example has met the label of every other one. That happens when a column of shape (m, 1) meets a flat
+    array of shape (m,), of which numpy makes a whole (m, m) table, or when a loop takes the whole of `y` where `y[i]`
+    belongs. Give both the same shape, with `.ravel()`, or the label its index."""
+    paired = "y" in exercise.rows and len(exercise.rows) > 1
+    if not paired or exercise.whole or not (exercise.each or _is_mean(exercise)):
+        return None
+    place = exercise.arguments.index("y")
+
+    def turned(args, k):
+        return [np.roll(arg, k) if i == place else arg for i, arg in enumerate(args)]
+
+    def function(*args):
+        answers = [exercise.run(exercise.answer, turned(args, k)).parts for k in range(len(args[place]))]
+        if np.shape(answers[0][0]) == np.shape(args[place]) and not exercise.pair:  # one number for each example
+            table = np.empty((len(answers),) * 2)
+            for k, (answer,) in enumerate(answers):
+                table[np.arange(len(answers)), (np.arange(len(answers)) - k) % len(answers)] = answer
+            return table
+        means = tuple(np.mean(part, axis=0) for part in zip(*answers, strict=True))
+        return means if exercise.pair else means[0]
+
+    return function
+
+
+def added_up(exercise):
+    """Your answer is the sum of the right ones. One for each is asked for, not their sum."""
+    return _of_all(exercise, np.sum)
+
+
+def averaged(exercise):
+    """Your answer is the mean of the right ones. One for each is asked for, not their mean."""
+    return _of_all(exercise, np.mean)
+
+
+def running_total(exercise):
+    """Your answers add up: each holds all those before it. Is a sum set to zero once, before the loop, where every
+    round needs a new one, or has `np.cumsum` come in?"""
+    flat = not exercise.pair and all(part.ndim == 1 for part in exercise.answers)
+    return _put_through(exercise, 1, np.cumsum) if flat and not exercise.whole else None
+
+
+def features_cut_to_whole_numbers(exercise):
+    """Your answer is right for whole numbers, and you have made whole numbers of the features or scores first: `int`
+    and `astype(int)` cut off what is behind the point. Keep them as floats."""
+    places = [i for i, name in enumerate(exercise.arguments) if name in ("X", "z")]
+    if exercise.whole or not places:
+        return None
+    return lambda *args: exercise.answer(*(np.trunc(arg) if i in places else arg for i, arg in enumerate(args)))
+
+
+def cut_to_whole_numbers(exercise):
+    """Your answer is right before the decimal point, and has nothing behind it. An array of whole numbers cannot hold
+    a fraction (`dtype=int`, `np.array([0, 0])`, `int(...)`): use floats."""
+    return _each_part(exercise, np.trunc) if _varied(exercise, np.trunc) else None
+
+
+def rounded_down(exercise):
+    """Your answer is right, rounded down to a whole number. `//` does that; a single `/` divides."""
+    return _each_part(exercise, np.floor) if _varied(exercise, np.floor) else None
+
+
+def rounded(exercise):
+    """Your answer is right to a few decimals, and rounded there. Round a number to show it, not to go on computing."""
+    if exercise.whole:
+        return None
+
+    def function(*args, came=None):
+        parts = came if exercise.pair else (came,)
+        known = came is not None and all(part is not None for part in parts)
+        fits = [d for d in range(5) if known and all((part == np.round(part, d)).all() for part in parts)]
+        decimals = fits[0] if fits else 2
+        return _each_part(exercise, lambda part: np.round(part, decimals))(*args)
+
+    return function
+
+
+# The right answer, or that of another mistake, multiplied: these are tried on top of every other mistake too.
+
+
+def opposite_sign(exercise):
+    """The sign is the opposite of what it should be. Is a difference taken the other way round, or is there a minus
+    too many, or one too few?"""
+    return _scaled(exercise, "opposite_sign")
+
+
+def doubled(exercise):
+    """The answer is twice what it should be. Where does a 2 come in, or a 1/2 get lost?"""
+    return _scaled(exercise, "doubled")
+
+
+def halved(exercise):
+    """The answer is half of what it should be. Where does a 1/2 come in that does not belong there, or a 2 get lost?"""
+    return _scaled(exercise, "halved")
+
+
+def times_the_examples(exercise):
+    """The answer is too large by the number of examples. Is it a sum where a mean is asked for?"""
+    return _scaled(exercise, "times_the_examples")
+
+
+def divided_by_the_examples(exercise):
+    """The answer is too small by the number of examples. Is it divided by their number once too often? `np.mean` has
+    divided already."""
+    return _scaled(exercise, "divided_by_the_examples")
+
+
+FACTORS = {
+    "opposite_sign": lambda m: -1.0,
+    "doubled": lambda m: 2.0,
+    "halved": lambda m: 0.5,
+    "times_the_examples": lambda m: float(m),
+    "divided_by_the_examples": lambda m: 1 / m,
+}
 
 
 ANYWHERE = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_")]
+
+
+def _of_all(exercise, change):
+    """One number made of all the right answers, where they are a flat array."""
+    flat = not exercise.pair and all(part.ndim == 1 for part in exercise.answers)
+    return (lambda *args: change(exercise.answer(*args))) if flat and not exercise.whole else None
+
+
+def _is_mean(exercise):
+    """Whether the answer is a mean over the examples: that of two is half way between those of each alone."""
+    args = exercise.cases[0]
+    one, other = (
+        tuple(
+            arg[k : k + 1] if name in exercise.rows else arg for name, arg in zip(exercise.arguments, args, strict=True)
+        )
+        for k in (0, 1)
+    )
+    both, *alone = (exercise.run(exercise.answer, given).parts for given in (args, one, other))
+    return None not in (both, *alone) and all(np.allclose(a, (b + c) / 2) for a, b, c in zip(both, *alone, strict=True))
 
 
 def _put_through(exercise, ndim, change):
@@ -108,13 +251,39 @@ def _put_through(exercise, ndim, change):
 
 def _one_of(exercise, place):
     """One entry of the right answer; None where that is the same for all inputs, as any constant might be."""
-    ones = {float(part[place]) for part in exercise.answers if part.ndim == 1}
-    return None if exercise.pair or len(ones) < 2 else _put_through(exercise, 1, lambda part: part[place])
+    flat = not exercise.pair and all(part.ndim == 1 or (part.ndim == 2 and len(part) == 1) for part in exercise.answers)
+    varied = flat and len({float(part.ravel()[place]) for part in exercise.answers}) > 1
+    return (lambda *args: exercise.run(exercise.answer, args).parts[0].ravel()[place]) if varied else None
 
 
-def _rounded(exercise, decimals):
+def _varied(exercise, change):
+    """Whether the answers, put through `change`, are others, and still varied enough to be known by."""
+    return (
+        not exercise.whole and len(np.unique(np.concatenate([change(part).ravel() for part in exercise.answers]))) > 2
+    )
+
+
+def _each_part(exercise, change):
+    """The right answer, with each of its parts put through `change`."""
+
     def function(*args):
         right = exercise.answer(*args)
-        return tuple(np.round(part, decimals) for part in right) if exercise.pair else np.round(right, decimals)
+        return tuple(change(np.asarray(part)) for part in right) if exercise.pair else change(np.asarray(right))
 
-    return function if any((part != np.round(part)).any() for part in exercise.answers) else None
+    return function
+
+
+def _scaled(exercise, name):
+    """The right answer, multiplied by the factor of that name; None where there are no examples to count."""
+    counts = [exercise.examples(args) for args in exercise.cases]
+    if exercise.whole or ("examples" in name and not all(counts)):
+        return None
+
+    def function(*args):
+        factor, right = FACTORS[name](exercise.examples(args)), exercise.run(exercise.answer, args).parts
+        named = dict(zip(exercise.arguments, args, strict=True)) if exercise.pair else {}
+        starts = [named.get(name, 0.0) for name in exercise.returns]  # it is a step that is too long, not the place
+        scaled = tuple(start + factor * (part - start) for part, start in zip(right, starts, strict=True))
+        return scaled if exercise.pair else scaled[0]
+
+    return function

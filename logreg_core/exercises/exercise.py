@@ -13,7 +13,10 @@ asked, and whose functions are the answer and the mistakes:
             return 1 / (1 + np.exp(z))
 
 A mistake's name is the misunderstanding, its docstring the hint, its body what such a learner computes. The same
-name in several exercises is the same misunderstanding.
+name in several exercises is the same misunderstanding. A mistake takes what it needs by name: the arguments of the
+exercise, what the exercise returns (`def flipped_sign(dw, db): return -dw, -db`; a single value is called `answer`),
+and `came`, what the learner's function has returned, where a mistake is a whole family (rounded to some decimals,
+stopped after some step): it then returns the member of the family that is nearest, and without `came` an example.
 """
 
 import inspect
@@ -21,8 +24,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from logreg_core.exercises.anywhere import ANYWHERE
-from logreg_core.exercises.running import run
+from logreg_core.exercises.running import agree, run
+
+NO_HINT = "The hint is missing, because Python was started with -OO, which drops all of them: start it without."
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class Mistake:
     name: str
     hint: str
     function: Callable
+    family: bool = False  # the function takes `came`
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -42,6 +50,8 @@ class Exercise:
     edges    inputs that a right answer must also get right
     hard     inputs on which a right answer may break without being wrong ("correct, but")
     each     names of the arguments that are taken number by number
+    rows     names of the arrays that hold one entry, or one row, for each example
+    columns  names of those that hold one column for each example
     returns  names of the values returned
     stable   what to do about an answer that breaks on the hard inputs
     """
@@ -55,6 +65,8 @@ class Exercise:
     edges: list
     hard: list
     each: tuple
+    rows: tuple
+    columns: tuple
     returns: tuple
     stable: str
 
@@ -81,44 +93,130 @@ class Exercise:
         """What a lesson shows for the learner to fill in."""
         return f"def {self.name}({', '.join(self.arguments)}):\n    return {', '.join('...' for _ in self.returns)}\n"
 
+    @property
+    def inputs(self):
+        """All the inputs on which a right answer is right: the cases, then the edges."""
+        return self.cases + self.edges
+
+    @cached_property
+    def expected(self):
+        """Outcomes of the right answer on all these inputs."""
+        return [self.run(self.answer, args) for args in self.inputs]
+
     @cached_property
     def answers(self):
         """Every part of the right answers to the cases."""
-        return [part for args in self.cases for part in self.run(self.answer, args).parts]
+        return [part for outcome in self.expected[: len(self.cases)] for part in outcome.parts]
+
+    @cached_property
+    def whole(self):
+        """Whether all the answers are whole numbers: counts, labels."""
+        return all((part == np.round(part)).all() for part in self.answers)
 
     @cached_property
     def mistakes(self):
-        """All the mistakes by name: this exercise's own and those that can be made anywhere."""
-        anywhere = (Mistake(make.__name__, _sentence(make), make(self)) for make in ANYWHERE)
-        return {mistake.name: mistake for mistake in (*self.own_mistakes, *anywhere) if mistake.function is not None}
+        """All the mistakes by name: this exercise's own, and those made anywhere that are not one of them."""
+        anywhere = (Mistake(make.__name__, sentence(make), make(self), takes_came(make(self))) for make in ANYWHERE)
+        known = {mistake.name: mistake for mistake in self.own_mistakes}
+        for mistake in anywhere:
+            if mistake.function is not None and not any(self._same(mistake, own) for own in self.own_mistakes):
+                known[mistake.name] = mistake
+        return known
+
+    @cached_property
+    def _made(self):
+        return {}
+
+    def made(self, mistake, place, came=None):
+        """Outcome of a mistake on the input at that place among all inputs, for answers such as `came`."""
+        args = self.inputs[place]
+        if mistake.family:
+            parts = came.parts if came is not None and came.parts is not None else (None,)
+            return self.run(lambda *given: mistake.function(*given, came=parts if self.pair else parts[0]), args)
+        key = mistake.name, place
+        if key not in self._made:
+            self._made[key] = self.run(mistake.function, args)
+        return self._made[key]
+
+    def _same(self, one, other):
+        """Whether two mistakes give the same answers."""
+        if one.family or other.family:
+            return False
+        pairs = ((self.made(one, place), self.made(other, place)) for place in range(len(self.cases)))
+        return all(agree(a, b) and a.changed == b.changed for a, b in pairs)
+
+    def examples(self, args):
+        """How many examples an input holds; 0 where it is not made of examples."""
+        named = dict(zip(self.arguments, args, strict=True))
+        return next((len(named[n]) for n in self.rows), next((named[n].shape[1] for n in self.columns), 0))
+
+    def starts(self, j):
+        """For each input the place from which a step begins, where that part of the answer is the place it leads to."""
+        name = self.returns[j]
+        if not self.pair or name not in self.arguments:
+            return [0.0] * len(self.inputs)
+        return [args[self.arguments.index(name)] for args in self.inputs]
 
     def run(self, function, args):
         """Outcome of the function on one input."""
         return run(function, args, self.arguments, self.pair)
 
 
-def exercise(*, lesson, cases, edges=(), hard=(), each="", returns="answer", stable=""):
+EXAMPLES = "X", "y", "z", "p", "x1", "predicted", "images"  # arguments that hold one row for each example
+
+
+def exercise(*, lesson, cases, edges=(), hard=(), each="", columns="", returns="answer", stable=""):
     """A decorator that turns a class of functions into the Exercise of the same name."""
 
     def build(bank):
         functions = {name: f for name, f in vars(bank).items() if callable(f)}
         answer = functions.pop("answer")
+        outputs = tuple(returns.split())
+        arguments = list(inspect.signature(answer).parameters)
         return Exercise(
             name=bank.__name__,
-            task=_sentence(bank),
+            task=sentence(bank),
             answer=answer,
-            own_mistakes=tuple(Mistake(name, _sentence(f), f) for name, f in functions.items()),
+            own_mistakes=tuple(
+                Mistake(name, sentence(f), injected(f, answer, outputs), takes_came(f)) for name, f in functions.items()
+            ),
             lesson=lesson,
             cases=list(cases),
             edges=list(edges),
             hard=list(hard),
             each=tuple(each.split()),
-            returns=tuple(returns.split()),
+            rows=() if columns else tuple(name for name in arguments if name in EXAMPLES),
+            columns=tuple(columns.split()),
+            returns=outputs,
             stable=stable,
         )
 
     return build
 
 
-def _sentence(thing):
-    return " ".join(inspect.getdoc(thing).split())
+def injected(mistake, answer, returns):
+    """The mistake as a function of the exercise's arguments: what it takes by name is looked up for it."""
+    wanted = tuple(name for name in inspect.signature(mistake).parameters if name != "came")
+    given = tuple(name for name, p in inspect.signature(answer).parameters.items() if p.default is p.empty)
+    if wanted == given:
+        return mistake
+
+    def function(*args, **came):
+        known = dict(zip(given, args, strict=True))
+        if not set(wanted) <= set(given):
+            right = answer(*args)
+            known |= zip(returns, right if len(returns) > 1 else (right,), strict=True)
+        return mistake(*(known[name] for name in wanted), **came)
+
+    return function
+
+
+def takes_came(function):
+    """Whether a mistake is a family, whose member is chosen by the learner's answer."""
+    return function is not None and "came" in inspect.signature(function).parameters
+
+
+def sentence(thing):
+    """The docstring in one line. Without docstrings (python -OO) that is said instead."""
+    text = inspect.getdoc(thing)
+    return " ".join(text.split()) if text else NO_HINT

@@ -55,6 +55,10 @@ class odds:
         before it subtracts, and reads `a / b - c` as (a / b) - c."""
         return p / 1 - p
 
+    def exponential_for_ratio(p):
+        """You take e to the probability. That leads from a score to odds; from a probability it takes a ratio."""
+        return np.exp(p)
+
 
 @exercise(lesson=1, cases=[(p,) for p in PROBABILITIES], each="p")
 class logit:
@@ -106,6 +110,15 @@ class logit:
     def log_of_the_numerator_only(p):
         """The logarithm closes too early: take it of the whole ratio, not of what stands on top."""
         return np.log(p) / (1 - p)
+
+    def plus_below_the_line(p):
+        """Below the line you have 1 + p. The odds compare the event with its opposite, whose probability is 1 - p."""
+        return np.log(p / (1 + p))
+
+    def parentheses_missing(p):
+        """Your answer is minus infinity everywhere. That happens when the part below the line has no parentheses:
+        Python reads `a / b - c` as (a / b) - c, which is 0 here, and 0 has no logarithm."""
+        return np.full(p.shape, -np.inf)
 
 
 @exercise(
@@ -191,6 +204,46 @@ class sigmoid:
         scores are."""
         return np.exp(z) / np.sum(np.exp(z))
 
+    def reciprocal_of_flipped(z):
+        """You have 1 + e^z, the part below the line with the wrong sign in the exponent, and the 1 over it is missing;
+        or Python has read `1 / 1 + a` as (1 / 1) + a, and it needs parentheses."""
+        return 1 + np.exp(z)
+
+    def plus_one_missing(z):
+        """Your answer is e to minus the score. That is one part of what stands below the line: 1 is added to it, and
+        then 1 is divided by the sum."""
+        return np.exp(-z)
+
+    def number_typed_for_e(z, came=None):
+        """Your answers belong to another number in the place of e, which has no end of digits: take it from numpy, as
+        in `np.exp(-z)`."""
+        with np.errstate(all="ignore"):
+            base = 2.7 if came is None or np.shape(came) != z.shape else np.median((1 / came - 1) ** (-1 / z))
+        return 1 / (1 + float(base if 2.6 < base < 2.8 else 2.7) ** -z)
+
+    def larger_of_zero_and_score(z):
+        """Your answer is 0 for negative scores and the score itself for positive ones (a ReLU). A probability stays
+        below 1, on a smooth curve."""
+        return np.maximum(0.0, z)
+
+    def twice_the_score(z):
+        """Your curve is too steep: it is the sigmoid of 2z. The hyperbolic tangent that is shifted into 0 to 1 has z/2
+        in it."""
+        return equations.sigmoid(2 * z)
+
+    def half_the_score(z):
+        """Your curve is too flat: it is the sigmoid of z/2. The score itself belongs into the exponent."""
+        return equations.sigmoid(z / 2)
+
+    def squared(z):
+        """Your answer is the square of the sigmoid. Does a power stand behind the parentheses?"""
+        return equations.sigmoid(z) ** 2
+
+    def squeezed_between_0_and_1(z):
+        """You have put the least of the scores at 0 and the greatest at 1. Each score has its own probability,
+        whatever the other scores are."""
+        return (z - np.min(z)) / np.ptp(z)
+
 
 @exercise(
     lesson=1,
@@ -251,6 +304,24 @@ class sigmoid_slope:
         is multiplied: keep the probability."""
         return np.zeros_like(z)
 
+    def score_in_one_factor(z):
+        """One of your factors is σ(z), and the other holds the score where the probability belongs: it is 1 - σ(z), not
+        1 - z."""
+        return equations.sigmoid(z) * (1 - z)
+
+    def score_for_the_first_factor(z):
+        """Your second factor is 1 - σ(z), and the first is the score. The probability belongs there: σ(z)."""
+        return z * equations.sigmoid(-z)
+
+    def table_for_each_pair(z):
+        """You get a whole table, one number for each pair of scores. Multiply entry by entry, with `*`."""
+        return np.outer(equations.sigmoid(z), equations.sigmoid(-z))
+
+    def diagonal_of_a_table(z):
+        """Your slopes stand on the diagonal of a table: that is what `np.diag` makes, for a whole layer of a network.
+        Here a flat array is asked for, one slope for each score."""
+        return np.diag(equations.sigmoid(z) * equations.sigmoid(-z))
+
 
 @exercise(
     lesson=1,
@@ -307,3 +378,11 @@ class odds_ratio:
     def exponential_missing(w, step):
         """You raise the weight to a power. It is e that is raised to a power here."""
         return w**step
+
+    def ratio_for_product(w, step):
+        """You divide the weight by the step. How much does w·x change when x grows by the step?"""
+        return np.exp(w / step)
+
+    def sum_of_two_exponentials(w, step):
+        """You add two exponentials. There is one, and the weight and the step both stand in its exponent."""
+        return np.exp(w) + np.exp(step)

@@ -4,7 +4,7 @@ import numpy as np
 
 from logreg_core import equations
 from logreg_core.exercises.exercise import exercise
-from logreg_core.exercises.samples import MANY, WITHOUT_LABELS
+from logreg_core.exercises.samples import MANY, VERY_MANY, WITHOUT_LABELS
 
 ONE_EACH_SIDE = (np.array([[1.0, 1.0], [2.0, 1.0], [1.0, 2.0]]), np.array([1.0, -1.0]), 0.0)  # the first is on the line
 
@@ -80,6 +80,19 @@ class score:
     def absolute_for_signed(X, w, b):
         """You have dropped the sign. It says on which side of the line the example lies."""
         return np.abs(X @ w + b)
+
+    def columns_added(X, w, b):
+        """You add up each column, over the examples. Add up each row, over the features: one score for each example,
+        `axis=1`."""
+        return np.sum(X * w, axis=0) + b
+
+    def first_feature_only(X, w, b):
+        """You use the first feature alone. Every feature has its weight: add them all up."""
+        return X[:, 0] * w[0] + b
+
+    def sizes_of_the_weights(X, w, b):
+        """You take the absolute value of the weights. A negative weight lowers the score."""
+        return X @ np.abs(w) + b
 
 
 @exercise(lesson=2, cases=WITHOUT_LABELS)
@@ -162,10 +175,35 @@ class signed_distance:
         other order."""
         return (X.T @ w + b) / np.linalg.norm(w)
 
+    def first_two_weights_only(X, w, b):
+        """Right for two features. The length of w holds all the weights, however many there are:
+        `np.linalg.norm(w)`."""
+        return (X @ w + b) / np.hypot(w[0], w[1])
+
+    def number_of_weights_for_norm(X, w, b):
+        """You divide by how many weights there are. `len(w)` counts; the length of an arrow is the root of the sum of
+        squares, `np.linalg.norm(w)`."""
+        return (X @ w + b) / len(w)
+
+    def length_of_the_table(X, w, b):
+        """You divide by the length of X, taken as one long vector. It is the length of w that the score is divided
+        by."""
+        return (X @ w + b) / np.linalg.norm(X)
+
+    def root_of_the_sum(X, w, b):
+        """You divide by the root of the sum of the weights, without squares; a negative sum has none. The length of w
+        is the root of the sum of the squares."""
+        with np.errstate(invalid="ignore"):
+            return (X @ w + b) / np.sqrt(np.sum(w))
+
+    def bias_ignored_and_unsigned(X, w, b):
+        """Two things: the bias is missing from your score, and your distances have all lost their sign."""
+        return np.abs(X @ w) / np.linalg.norm(w)
+
 
 @exercise(
     lesson=2,
-    cases=[*WITHOUT_LABELS, MANY],
+    cases=[*WITHOUT_LABELS, MANY, VERY_MANY],
     edges=[ONE_EACH_SIDE],
 )
 class predict:
@@ -229,6 +267,10 @@ class predict:
     def places_for_labels(X, w, b):
         """You return the places where the label is 1. Asked for is one label, 0 or 1, for each example."""
         return np.flatnonzero(X @ w + b > 0)
+
+    def ones_only(X, w, b):
+        """You return the ones and leave the zeros out. Every example has its label: where does your loop put a 0?"""
+        return np.ones(np.sum(X @ w + b > 0))
 
 
 @exercise(
@@ -301,3 +343,8 @@ class boundary_x2:
     def half_for_the_score(x1, w, b):
         """You set the score to 1/2. On the boundary it is the probability that is 1/2; which score belongs to it?"""
         return (0.5 - w[0] * x1 - b) / w[1]
+
+    def bias_taken_into_the_slope(x1, w, b):
+        """You subtract w[0] from the bias before you multiply by x1. Multiply first: w[0] x1 belongs together, and the
+        bias stands alone."""
+        return (-b - w[0]) * x1 / w[1]

@@ -4,12 +4,18 @@ import numpy as np
 
 from logreg_core import equations
 from logreg_core.exercises.exercise import exercise
-from logreg_core.exercises.samples import LABELS, PROBABILITIES_BY_LABEL, SCORES, TABLES, far
+from logreg_core.exercises.samples import BETWEEN_0_AND_1, LABELS, PROBABILITIES_BY_LABEL, SCORES, TABLES, far
 
 SIGMOID_FIRST = (
     "In floating point σ(40) is 1, so that log(1 - σ) is minus infinity, and a small number added to it only hides "
     "that. Use the form of the loss that starts from the score."
 )
+
+
+def _terms(X, y, w, b):
+    """What the examples with label 1 cost, and those with label 0; each is 0 for the others."""
+    losses = -np.log(_true(X @ w + b, y))
+    return y * losses, (1 - y) * losses
 
 
 def _true(z, y):
@@ -83,6 +89,29 @@ class likelihood:
     def root_taken(p, y):
         """You have taken the m-th root, the typical probability of one label. The product itself is asked for."""
         return np.prod(np.where(y == 1, p, 1 - p)) ** (1 / len(y))
+
+    def label_in_both_exponents(p, y):
+        """Both your exponents are y. The second is 1 - y, so that the zeros count where the ones do not."""
+        return np.prod(p**y * (1 - p) ** y)
+
+    def products_on_the_way(p, y):
+        """You return the product after each example. The last of them is the one asked for: `np.prod`, not
+        `np.cumprod`."""
+        return np.cumprod(np.where(y == 1, p, 1 - p))
+
+    def one_over_the_typical(p, y):
+        """Your answer is e to the mean loss, 1 over the typical probability of one label. The product itself is asked
+        for."""
+        return np.exp(-np.mean(np.log(np.where(y == 1, p, 1 - p))))
+
+    def every_label_twice(p, y):
+        """You multiply p and 1 - p for every example, whatever its label is. One of the two belongs to each."""
+        return np.prod(p * (1 - p))
+
+    def every_label_for_all(p, y):
+        """Every probability has met the label of every example. That happens when a column of shape (m, 1) meets a flat
+        array of shape (m,), of which numpy makes a whole (m, m) table. Give both the same shape, with `.ravel()`."""
+        return np.prod(p[:, None] ** y * (1 - p[:, None]) ** (1 - y))
 
 
 @exercise(
@@ -190,8 +219,39 @@ class cross_entropy:
         """Your answer is the sum over the examples. Here the loss of each example is asked for."""
         return np.sum(-np.log(_true(z, y)))
 
+    def probability_for_loss(z, y):
+        """Your answer is the probability of label 1. The loss is made of its logarithm, and of the label."""
+        return equations.sigmoid(z)
 
-@exercise(lesson=3, cases=TABLES, hard=[far(40.0, (0.0, 1.0)), far(800.0, (0.0, 1.0))], stable=SIGMOID_FIRST)
+    def epsilon_in_the_log(z, y, came=None):
+        """A number has been added inside your logarithm, large enough to change the loss: it is cheaper to be wrong.
+        Leave it out, and start from the score: then nothing is infinite."""
+        p, eps = _true(z, y), 1e-3
+        if came is not None and np.shape(came) == z.shape:
+            eps = np.median(np.exp(-came) - p)
+        return -np.log(p + (eps if 1e-12 < abs(eps) < 0.2 and (p + eps > 0).all() else 1e-3))
+
+    def loss_for_labels_of_plus_and_minus_one(z, y):
+        """Your formula is right where the labels are 1 and -1. Here they are 1 and 0, and an example with label 0
+        always costs log 2 in yours."""
+        return np.logaddexp(0, -y * z)
+
+    def sign_in_the_exponential_flipped(z, y):
+        """Your first part has e to minus z, your second part takes y z off: each is right in another form of the loss.
+        It is log(1 + exp z) that goes with y z."""
+        return np.logaddexp(0, -z) - y * z
+
+    def one_outside_the_log(z, y):
+        """For the zeros you have 1 - log p. It is the logarithm of 1 - p: the 1 belongs inside."""
+        return -y * np.log(equations.sigmoid(z)) - (1 - y) * (1 - np.log(equations.sigmoid(z)))
+
+
+@exercise(
+    lesson=3,
+    cases=[*TABLES[:2], BETWEEN_0_AND_1, TABLES[2]],
+    hard=[far(40.0, (0.0, 1.0)), far(800.0, (0.0, 1.0))],
+    stable=SIGMOID_FIRST,
+)
 class log_loss:
     """the mean cross-entropy of the labels y, for the scores Xw + b"""
 
@@ -306,6 +366,64 @@ class log_loss:
         other order."""
         return equations.log_loss(X.T, y, w, b)
 
+    def epsilon_in_the_log(X, y, w, b, came=None):
+        """A number has been added inside your logarithm, large enough to change the loss: it is cheaper to be wrong.
+        Leave it out, and start from the score: then nothing is infinite."""
+        p = _true(X @ w + b, y)
+        sizes = [10.0**-k for k in range(1, 9)]
+        losses = [-np.mean(np.log(p + eps)) for eps in sizes]
+        return losses[2] if came is None or np.ndim(came) else min(losses, key=lambda loss: abs(loss - came))
+
+    def probability_for_loss(X, y, w, b):
+        """You return the probability of each example. The loss is made of their logarithms and of the labels, and it
+        is one number."""
+        return equations.probability(X, w, b)
+
+    def residual_for_loss(X, y, w, b):
+        """You return p - y for each example: that is the slope of the loss. Its value is asked for, one number."""
+        return equations.probability(X, w, b) - y
+
+    def label_for_probability(X, y, w, b):
+        """You round the probability to a label, and take its logarithm: where it is wrong, that is the logarithm of 0.
+        Leave the rounding out."""
+        wrong = ((X @ w + b > 0) != (y == 1)).any()
+        return np.inf if wrong else np.nan
+
+    def sigmoid_missing(X, y, w, b):
+        """You take the logarithm of the score. The score is no probability yet: what turns it into one?"""
+        z = X @ w + b
+        with np.errstate(all="ignore"):
+            return -np.mean(y * np.log(z) + (1 - y) * np.log(1 - z))
+
+    def zeros_alone_averaged(X, y, w, b):
+        """Only your second term is divided by the number of examples. Put both terms in parentheses before you
+        divide."""
+        ones, zeros = _terms(X, y, w, b)
+        return np.sum(ones) + np.mean(zeros)
+
+    def ones_alone_averaged(X, y, w, b):
+        """Only your first term is divided by the number of examples. Put both terms in parentheses before you
+        divide."""
+        ones, zeros = _terms(X, y, w, b)
+        return np.mean(ones) + np.sum(zeros)
+
+    def minus_and_mean_for_the_first_term_only(X, y, w, b):
+        """The minus and the division reach your first term alone. Put both terms in parentheses, and both of them in
+        front of these."""
+        ones, zeros = _terms(X, y, w, b)
+        return np.mean(ones) - np.sum(zeros)
+
+    def mean_of_each_label(X, y, w, b):
+        """You take a mean over the ones and another over the zeros, and add them. One mean over all the examples is
+        asked for."""
+        ones, zeros = _terms(X, y, w, b)
+        return np.sum(ones) / max(np.sum(y), 1) + np.sum(zeros) / max(np.sum(1 - y), 1)
+
+    def penalty_added(X, y, w, b):
+        """You add the sum of the squared weights. That is a penalty, which comes in lesson 09; here the loss stands
+        alone."""
+        return equations.log_loss(X, y, w, b) + w @ w
+
 
 @exercise(lesson=3, cases=PROBABILITIES_BY_LABEL)
 class squared_error:
@@ -343,7 +461,8 @@ class squared_error:
         return np.mean(np.abs(p - y))
 
     def square_missing(p, y):
-        """You average the differences as they are, so that those above and below cancel. Square them first."""
+        """You average the differences as they are, so that those above and below cancel. Square them first, with the
+        square outside of the parentheses: a label alone stays what it is."""
         return np.mean(p - y)
 
     def square_of_the_mean(p, y):
@@ -369,3 +488,16 @@ class squared_error:
     def label_for_probability(p, y):
         """You round the probabilities to labels first, and so count wrong labels. Keep the probabilities."""
         return np.mean(((p > 0.5) - y) ** 2)
+
+    def length_for_mean(p, y):
+        """Your answer is the length of the difference: the root of the sum of squares, as `np.linalg.norm` gives it.
+        The mean of the squares is asked for."""
+        return np.linalg.norm(p - y)
+
+    def one_less(p, y):
+        """You divide by m - 1. The mean divides by the number of examples, m."""
+        return np.sum((p - y) ** 2) / (len(y) - 1)
+
+    def residuals_for_error(p, y):
+        """You return p - y for each example. Square them, and take the mean."""
+        return p - y

@@ -12,6 +12,11 @@ STABLE_SIGMOID = (
 )
 
 
+def _pulled(X, r):
+    """The slopes that come of r in the place of the residuals p - y."""
+    return X.T @ r / len(r), float(np.mean(r))
+
+
 def _residual(X, y, w, b):
     return equations.probability(X, w, b) - y
 
@@ -103,9 +108,29 @@ class residual:
         """Your answer is the sum over the examples. Here the slope of each example is asked for."""
         return np.sum(equations.sigmoid(z) - y)
 
-    def divided_by_the_examples(z, y):
+    def divided_by_their_number(z, y):
         """You divide by the number of examples. That comes with the mean; here each example stands alone."""
         return (equations.sigmoid(z) - y) / len(z)
+
+    def exponent_sign_flipped(z, y):
+        """The label is subtracted as it should be, from the wrong probability: the sign in the exponent of your
+        sigmoid is flipped, which makes it 1 - σ(z)."""
+        return equations.sigmoid(-z) - y
+
+    def ones_only(z, y):
+        """You have the slope of the first term, the one with y. Examples with label 0 have a slope as well: σ(z)
+        itself."""
+        return -y * equations.sigmoid(-z)
+
+    def zeros_only(z, y):
+        """You have the slope of the second term, the one with 1 - y. Examples with label 1 have a slope as well: σ(z)
+        - 1."""
+        return (1 - y) * equations.sigmoid(z)
+
+    def slope_of_sigmoid_for_residual(z, y):
+        """Your answer is the slope of the sigmoid, p (1 - p). It cancels on the way from the loss to the score: what
+        is left?"""
+        return equations.sigmoid(z) * equations.sigmoid(-z)
 
 
 @exercise(
@@ -214,7 +239,8 @@ class gradient:
         return X.T @ p / len(y), np.mean(p)
 
     def labels_swapped(X, y, w, b):
-        """You use the opposite labels: p - (1 - y). Or the sigmoid's exponent has the wrong sign."""
+        """You use the opposite labels: p - (1 - y). Or two signs are flipped at once: you have y - p, and the sigmoid's
+        exponent has the wrong sign."""
         return equations.gradient(X, 1 - y, w, b)
 
     def absolute_for_signed(X, y, w, b):
@@ -295,6 +321,38 @@ class gradient:
     def loss_returned_too(X, y, w, b):
         """`dw` and `db` are right. Return these two only, without the loss."""
         return (*equations.gradient(X, y, w, b), equations.log_loss(X, y, w, b))
+
+    def exponent_sign_flipped(X, y, w, b):
+        """The labels are subtracted as they should be, from the wrong probabilities: the sign in the exponent of your
+        sigmoid is flipped."""
+        return _pulled(X, 1 - equations.probability(X, w, b) - y)
+
+    def tanh_for_sigmoid(X, y, w, b):
+        """You have put the hyperbolic tangent in the place of the sigmoid. It runs from -1 to 1; a probability does
+        not."""
+        return _pulled(X, np.tanh(X @ w + b) - y)
+
+    def mean_for_dw(dw, db):
+        """Your `dw` is one number, the mean over all entries. Each weight has its own slope: take the mean over the
+        examples alone."""
+        return np.mean(dw), db
+
+    def weights_added(dw, db, w):
+        """`db` is right. You add the weights to `dw`. That comes from a penalty, which is not part of this loss."""
+        return dw + w, db
+
+    def step_for_slope(dw, db, w, b):
+        """You return w - dw and b - db, the place after a step. The slopes themselves are asked for."""
+        return w - dw, b - db
+
+    def residual_for_slope(X, y, w, b):
+        """You return p - y, one number for each example. The slopes in the weights and in the bias are made of
+        these."""
+        return _residual(X, y, w, b)
+
+    def probability_for_slope(X, w, b):
+        """You return the probabilities. The slopes are asked for, `dw` and `db`."""
+        return equations.probability(X, w, b)
 
 
 def cube(x):
@@ -381,3 +439,23 @@ class numerical_slope:
     def absolute_for_signed(f, x, h):
         """You have dropped the sign. A slope is negative where f falls."""
         return np.abs((f(x + h) - f(x - h)) / (2 * h))
+
+    def second_value_divided_only(f, x, h):
+        """Only the second value is divided, and it is the one at x. Put the difference in parentheses, and let the
+        second point be x - h."""
+        return f(x + h) - f(x) / h
+
+    def forward_difference_turned(f, x, h):
+        """You go one step forward and none back, and subtract the wrong way round. The central difference takes the
+        value at x + h minus the value at x - h."""
+        return (f(x) - f(x + h)) / h
+
+    def h_squared_below(f, x, h):
+        """You divide by h times h. The two points are 2h apart."""
+        return (f(x + h) - f(x - h)) / (h * h)
+
+    def own_step_below_the_line(f, x, h, came=None):
+        """You go h to each side, and divide by a number of your own. The two points are 2h apart."""
+        sizes = [2 * 10.0**-k for k in range(1, 9)] + [10.0**-k for k in range(1, 9)]
+        slopes = [(f(x + h) - f(x - h)) / size for size in sizes]
+        return slopes[3] if came is None or np.ndim(came) else min(slopes, key=lambda slope: abs(slope - came))

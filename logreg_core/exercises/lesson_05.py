@@ -28,6 +28,20 @@ def _without_sigmoid(X, y, w, b):
     return X.T @ r / len(y), float(np.mean(r))
 
 
+def _turned(X, y, w, b):
+    r = 1 - equations.probability(X, w, b) - y
+    return X.T @ r / len(y), float(np.mean(r))
+
+
+def _one_by_one(X, y, rate, T, w, b, share=False):
+    """Where T passes over the data lead, with a step after each example."""
+    for _ in range(T):
+        for i in range(len(y)):
+            dw, db = equations.gradient(X[i : i + 1], y[i : i + 1], w, b)
+            w, b = w - rate * dw / (len(y) if share else 1), b - rate * db / (len(y) if share else 1)
+    return w, b
+
+
 def _with_labels(X, y, w, b):
     r = (X @ w + b > 0) - y
     return X.T @ r / len(y), float(np.mean(r))
@@ -154,10 +168,45 @@ class descent_step:
         """You take two steps. One is asked for; the loop comes with the next exercise."""
         return _walk(X, y, learning_rate, 2, w, b)
 
+    def one_example_at_a_time(X, y, w, b, learning_rate):
+        """You take a step after each example, so that the second one already starts elsewhere. Here one step is asked
+        for, with the mean slope over all the examples, taken at the old place."""
+        return _one_by_one(X, y, learning_rate, 1, w, b)
+
+    def a_share_of_the_step_for_each_example(X, y, w, b, learning_rate):
+        """You move a part of the step after each example, so that the next slope is taken elsewhere. Add up the slopes
+        of all the examples at the old place first, then move once."""
+        return _one_by_one(X, y, learning_rate, 1, w, b, share=True)
+
+    def exponent_sign_flipped(X, y, w, b, learning_rate):
+        """Your step is made of the wrong probabilities: the sign in the exponent of the sigmoid is flipped."""
+        return _walk(X, y, learning_rate, 1, w, b, _turned)
+
+    def labels_swapped(X, y, w, b, learning_rate):
+        """Your step goes to where the ones and the zeros are exchanged: the labels are swapped, or two signs are
+        flipped at once, that of p - y and that in the exponent of the sigmoid."""
+        return _walk(X, 1 - y, learning_rate, 1, w, b)
+
+    def rate_times_everything(X, y, w, b, learning_rate):
+        """The learning rate multiplies the old weights too. It belongs to the slope alone: check the parentheses."""
+        dw, db = equations.gradient(X, y, w, b)
+        return learning_rate * (w - dw), learning_rate * (b - db)
+
+    def multiplied_by_the_step(X, y, w, b, learning_rate):
+        """You multiply the old weights by 1 minus the step. The step is subtracted from them."""
+        dw, db = equations.gradient(X, y, w, b)
+        return w * (1 - learning_rate * dw), b * (1 - learning_rate * db)
+
+
+SETTLED = np.tile([2.0, -2.0, 2.0, -2.0, 2.0, 2.0, -2.0, -2.0], 3)[:, None], np.tile([1.0, 0, 1, 0, 1, 0, 0, 1], 3)
+
 
 @exercise(
     lesson=5,
-    cases=[(X, y, rate, T) for (X, y, _, _), rate, T in zip(TABLES, (0.5, 0.25, 1.5), (2, 3, 5), strict=True)],
+    cases=[
+        *((X, y, rate, T) for (X, y, _, _), rate, T in zip(TABLES, (0.5, 0.25, 1.5), (2, 3, 5), strict=True)),
+        (*SETTLED, 1.0, 40),  # at rest after some twenty steps: who stops there by themselves is found out
+    ],
     edges=[(TABLES[0][0], TABLES[0][1], 0.5, 1), (TABLES[0][0], TABLES[0][1], 0.5, 0)],
     returns="w b",
 )
@@ -269,6 +318,57 @@ class descend:
         the wrong sign."""
         return _walk(X, 1 - y, learning_rate, n_iterations)
 
+    def stopped_early(X, y, learning_rate, n_iterations, came=None):
+        """You stop before the last step, perhaps where little changes any more. All the steps are to be taken, however
+        small they have become: leave out the `break`."""
+        places = [(np.zeros(X.shape[1]), 0.0)]
+        for _ in range(n_iterations):
+            places.append(_walk(X, y, learning_rate, 1, *places[-1]))
+        if came is None or len(came) != 2 or np.shape(came[0]) != (X.shape[1],) or np.ndim(came[1]):
+            return places[len(places) // 2]
+        return min(places, key=lambda place: np.abs(place[0] - came[0]).max() + abs(place[1] - came[1]))
+
+    def one_example_at_a_time(X, y, learning_rate, n_iterations):
+        """You take a step after each example. Here each step takes the mean slope over all the examples."""
+        return _one_by_one(X, y, learning_rate, n_iterations, np.zeros(X.shape[1]), 0.0)
+
+    def bias_forgotten(X, y, learning_rate, n_iterations):
+        """The bias is missing from the scores that your gradient is made of."""
+        return _walk(X, y, learning_rate, n_iterations, slope=lambda X, y, w, b: equations.gradient(X, y, w, 0.0))
+
+    def exponent_sign_flipped(X, y, learning_rate, n_iterations):
+        """Your steps are made of the wrong probabilities: the sign in the exponent of the sigmoid is flipped."""
+        return _walk(X, y, learning_rate, n_iterations, slope=_turned)
+
+    def sum_for_mean_in_w(X, y, learning_rate, n_iterations):
+        """The slope of your weights is a sum over the examples, that of the bias a mean. Both are means."""
+
+        def slope(X, y, w, b):
+            dw, db = equations.gradient(X, y, w, b)
+            return len(y) * dw, db
+
+        return _walk(X, y, learning_rate, n_iterations, slope=slope)
+
+    def sum_for_mean_in_b(X, y, learning_rate, n_iterations):
+        """The slope of your bias is a sum over the examples, that of the weights a mean. Both are means."""
+
+        def slope(X, y, w, b):
+            dw, db = equations.gradient(X, y, w, b)
+            return dw, len(y) * db
+
+        return _walk(X, y, learning_rate, n_iterations, slope=slope)
+
+    def uphill_by_the_sum(X, y, learning_rate, n_iterations):
+        """Two things: you go uphill, and your steps are too long by the number of examples, with a sum in the place of
+        a mean."""
+        return _walk(X, y, -learning_rate, n_iterations, slope=_summed)
+
+    def losses_for_place(X, y, learning_rate, n_iterations):
+        """You return the loss after each step. It is good to watch; asked for are the weights and the bias at the
+        end."""
+        places = [_walk(X, y, learning_rate, t + 1) for t in range(n_iterations)]
+        return [equations.log_loss(X, y, w, b) for w, b in places]
+
 
 LOSSES = [  # in eighths, so that every difference is exact
     [8, 8],
@@ -373,3 +473,18 @@ class has_stopped:
     def tol_ignored(losses, tol, patience):
         """Your answer does not depend on `tol`: you ask whether the loss has fallen at all."""
         return len(losses) > patience and (_fallen(losses)[-patience:] <= 0).all()
+
+    def last_change_below_tol(losses, tol, patience):
+        """You look at the last change alone, take its size, and ask whether it is below `tol`. Each of the last
+        `patience` improvements counts, a rise is no improvement, and exactly `tol` is enough."""
+        return len(losses) > 1 and bool(abs(losses[-1] - losses[-2]) < tol)
+
+    def last_change_at_most_tol(losses, tol, patience):
+        """You look at the last change alone, and take its size. Each of the last `patience` improvements counts, and a
+        rise is no improvement."""
+        return len(losses) > 1 and bool(abs(losses[-1] - losses[-2]) <= tol)
+
+    def last_improvement_below_tol(losses, tol, patience):
+        """You look at the last improvement alone, and ask whether it is below `tol`. Each of the last `patience`
+        counts, and exactly `tol` is enough."""
+        return len(losses) > 1 and bool(losses[-2] - losses[-1] < tol)

@@ -15,6 +15,7 @@ def _labels(text):
     lesson=6,
     cases=[
         (_labels("0000011111"), _labels("0001101111")),
+        (_labels("00000011011"), _labels("00000011001")),
         (_labels("1001110101101001"), _labels("1011010111111011")),
     ],
     edges=[(_labels("010"), _labels("000")), (_labels("011"), _labels("111"))],
@@ -83,6 +84,16 @@ class confusion_matrix:
         """You say for each example whether it is right. Count them, by the true and by the predicted label."""
         return y == predicted
 
+    def seen_for_counted(y, predicted):
+        """Your table says which pairs there are. Count them: `+= 1` in the place of `= 1`."""
+        return (metrics.confusion_matrix(y, predicted) > 0).astype(int)
+
+    def right_counts_first(y, predicted):
+        """Your counts are right, in another layout: TP and FP above, FN and TN below. Here the true labels are the
+        rows, and label 0 comes first."""
+        (tn, fp), (fn, tp) = metrics.confusion_matrix(y, predicted)
+        return np.array([[tp, fp], [tn, fn]])
+
 
 def _beside(X, column):
     return np.column_stack([X, column])
@@ -90,7 +101,7 @@ def _beside(X, column):
 
 @exercise(
     lesson=6,
-    cases=[(TABLES[0][0],), (TABLES[1][0] / 7,), (TABLES[2][0] / 7,)],
+    cases=[(TABLES[0][0],), (TABLES[1][0] / 0.7,), (TABLES[2][0] / 0.7,)],
     edges=[(np.array([[2.5]]),), (np.array([[1.5, -2.0, 0.5]]),)],
 )
 class with_ones:
@@ -234,3 +245,23 @@ class margin:
     def both_sides_together(X, y, w, b):
         """Your answer is twice the margin, the width of the whole corridor. The distance from the line is asked for."""
         return 2 * np.min(_right_side(X, y, w, b)) / np.linalg.norm(w)
+
+    def corridor_for_margin(X, y, w, b):
+        """Your answer is 2 divided by the length of w. That is the width between two lines at which the score is 1 and
+        -1; here the nearest point is looked for, and no point need stand there."""
+        return 2 / np.linalg.norm(w)
+
+    def one_over_the_length(X, y, w, b):
+        """Your answer is 1 divided by the length of w. That is how far away the score is 1; here the nearest point is
+        looked for."""
+        return 1 / np.linalg.norm(w)
+
+    def place_for_distance(X, y, w, b):
+        """You return the place of the nearest point among the examples. Its distance is asked for: `np.min`, not
+        `np.argmin`."""
+        return np.argmin(_right_side(X, y, w, b))
+
+    def every_label_for_all(X, y, w, b):
+        """Every distance has met the label of every example. That happens when a column of shape (m, 1) meets a flat
+        array of shape (m,), of which numpy makes a whole (m, m) table. Give both the same shape, with `.ravel()`."""
+        return np.min((2 * y - 1)[:, None] * (X @ w + b)) / np.linalg.norm(w)

@@ -12,9 +12,19 @@ def _labels(text):
 
 PREDICTED = [  # y, predicted; the first has TN 3, FP 1, FN 2, TP 5
     (_labels("00001111111"), _labels("00010011111")),
+    (_labels("0110100010110"), _labels("1100100111000")),
     (_labels("1001110101101001100"), _labels("1011010111111011010")),
 ]
 ALL_ONE_LABEL = [(_labels("010"), _labels("000")), (_labels("000"), _labels("010")), (_labels("011"), _labels("011"))]
+
+
+NOTHING = np.array([np.nan])[0]  # what 0 divided by 0 is
+
+
+def _epsilon(above, below, came):
+    """The small number below the line that makes the share `came`, or an example of one."""
+    epsilon = above / came - below if came is not None and np.ndim(came) == 0 and came > 0 else 0.01
+    return epsilon if 1e-9 < epsilon < 0.5 else 0.01
 
 
 def _counts(y, predicted):
@@ -88,6 +98,17 @@ class precision:
         """Nearly: where nothing was predicted to be one, the answer asked for is 0."""
         return metrics.precision(y, predicted) if predicted.any() else 1.0
 
+    def epsilon_below_the_line(y, predicted, came=None):
+        """A number has been added below your line, large enough to change the share. Ask instead whether anything was
+        predicted to be one, before you divide."""
+        _, fp, _, tp = _counts(y, predicted)
+        return tp / (tp + fp + _epsilon(tp, tp + fp, came))
+
+    def nothing_predicted_overlooked(y, predicted):
+        """Right wherever something was predicted to be one. Where nothing was, you divide 0 by 0, and that is `nan`:
+        the answer asked for is 0, so look before you divide."""
+        return metrics.precision(y, predicted) if predicted.any() else NOTHING
+
 
 @exercise(lesson=7, cases=PREDICTED, edges=ALL_ONE_LABEL)
 class recall:
@@ -150,10 +171,25 @@ class recall:
         """Nearly: where there is no true one, the answer asked for is 0."""
         return metrics.recall(y, predicted) if y.any() else 1.0
 
+    def epsilon_below_the_line(y, predicted, came=None):
+        """A number has been added below your line, large enough to change the share. Ask instead whether there is a
+        true one, before you divide."""
+        _, _, fn, tp = _counts(y, predicted)
+        return tp / (tp + fn + _epsilon(tp, tp + fn, came))
+
+    def no_true_one_overlooked(y, predicted):
+        """Right wherever there is a true one. Where there is none, you divide 0 by 0, and that is `nan`: the answer
+        asked for is 0, so look before you divide."""
+        return metrics.recall(y, predicted) if y.any() else NOTHING
+
 
 @exercise(
     lesson=7,
-    cases=[(np.array([0.2, 0.35, 0.6, 0.9]), 0.3), (np.array([0.1, 0.72, 0.45, 0.95, 0.65, 0.8]), 0.7)],
+    cases=[
+        (np.array([0.2, 0.35, 0.6, 0.9]), 0.3),
+        (np.array([0.1, 0.72, 0.45, 0.95, 0.65, 0.6]), 0.7),
+        (np.array([0.31, 0.22, 0.77, 0.64, 0.15, 0.93, 0.58, 0.49]), 0.4),
+    ],
     edges=[(np.array([0.25, 0.5, 0.75]), 0.5), (np.array([0.1, 0.9]), 0.0)],
     each="p",
 )
@@ -219,7 +255,7 @@ class predict_with_threshold:
 
 @exercise(
     lesson=7,
-    cases=[(*PREDICTED[0], 2.0, 7.0), (*PREDICTED[1], 5.0, 1.5)],
+    cases=[(*PREDICTED[0], 2.0, 7.0), (*PREDICTED[1], 0.3, 0.7), (*PREDICTED[2], 5.0, 1.5)],
     edges=[(*ALL_ONE_LABEL[0], 1.0, 4.0), (*ALL_ONE_LABEL[1], 1.0, 4.0), (*ALL_ONE_LABEL[2], 1.0, 4.0)],
 )
 class expected_cost:
@@ -288,3 +324,8 @@ class expected_cost:
     def cost_of_each_example(y, predicted, cost_false_positive, cost_false_negative):
         """Your answer is the cost of each example. Their mean is asked for."""
         return np.where(y == predicted, 0.0, np.where(y == 1, cost_false_negative, cost_false_positive))
+
+    def swapped_and_summed(y, predicted, cost_false_positive, cost_false_negative):
+        """Two things: your costs are swapped (a false positive is a true 0 that was predicted to be 1), and you return
+        the cost of all examples together, where their mean is asked for."""
+        return len(y) * expected_cost.answer(y, predicted, cost_false_negative, cost_false_positive)

@@ -112,6 +112,7 @@ def _turned(X, y, w, b):
     lesson=8,
     cases=[_turned(*table) for table in TABLES],
     hard=[_turned(*far(1000.0)), _turned(*far(1000.0, (0.0, 1.0)))],
+    columns="X Y",
     returns="dw db",
     stable="The activation overflows. Use the stable form of the sigmoid from lesson 01.",
 )
@@ -132,7 +133,7 @@ class propagate_gradient:
         dw, db = _slopes(w, b, X, _activations(w, b, X) - Y)
         return dw.T, db
 
-    def table_for_number(w, b, X, Y):
+    def table_for_db(w, b, X, Y):
         """Your `db` is a table with one entry, shape (1, 1). Return the number itself: leave out `axis` and
         `keepdims`."""
         dw, db = _slopes(w, b, X, _activations(w, b, X) - Y)
@@ -223,7 +224,8 @@ class propagate_gradient:
         return _slopes(w, b, X, _activations(w, b, X))
 
     def labels_swapped(w, b, X, Y):
-        """You use the opposite labels, A - (1 - Y). Or the sigmoid's exponent has the wrong sign."""
+        """You use the opposite labels, A - (1 - Y). Or two signs are flipped at once: you have Y - A, and the sigmoid's
+        exponent has the wrong sign."""
         return _slopes(w, b, X, _activations(w, b, X) - (1 - Y))
 
     def absolute_for_signed(w, b, X, Y):
@@ -261,6 +263,16 @@ class propagate_gradient:
         R = _activations(w, b, X) - Y
         return X.T @ R.T / X.shape[1], float(np.mean(R))
 
+    def exponent_sign_flipped(w, b, X, Y):
+        """The labels are subtracted as they should be, from the wrong activations: the sign in the exponent of your
+        sigmoid is flipped."""
+        return _slopes(w, b, X, 1 - _activations(w, b, X) - Y)
+
+    def tanh_for_sigmoid(w, b, X, Y):
+        """You have put the hyperbolic tangent in the place of the sigmoid. It runs from -1 to 1, and the labels do
+        not."""
+        return _slopes(w, b, X, np.tanh(w.T @ X + b) - Y)
+
 
 @exercise(
     lesson=8,
@@ -269,6 +281,7 @@ class propagate_gradient:
         (np.array([[1.0], [-2.0]]), 0.5, np.array([[1.5, 4.0, -1.0], [1.0, 0.5, 0.0]])),
         (np.array([[0.0], [0.0]]), 0.0, np.array([[1.0, 2.0], [3.0, -1.0]])),
     ],
+    columns="X",
 )
 class predict_row:
     """the predicted labels, shape (1, m), 1.0 where the activation is above one half and 0.0 elsewhere"""

@@ -56,6 +56,10 @@ class number_of_features:
         """You go one degree too far."""
         return (degree + 1) * (degree + 4) // 2
 
+    def square_for_sum(degree):
+        """Your answer is the square of the degree. Add up 2 of degree 1, 3 of degree 2, 4 of degree 3, and so on."""
+        return degree**2
+
 
 def _slope(X, y, w, b, extra_w=0.0, extra_b=0.0):
     """The slope without a penalty, and something added to each part."""
@@ -139,6 +143,15 @@ class penalised_gradient:
         """Both are right, in the wrong order: first `dw`, then `db`."""
         return equations.gradient(X, y, w, b, l2)[::-1]
 
+    def penalty_doubled_and_divided_by_m(X, y, w, b, l2):
+        """Your penalty's slope is 2λ/m times the weight. The half in front of the square takes the 2 away, and only
+        the sum over the examples is a mean: it is λ times the weight."""
+        return _slope(X, y, w, b, 2 * l2 * w / len(y))
+
+    def bias_forgotten(X, y, w, b, l2):
+        """The bias is missing from the scores that your slopes are made of."""
+        return equations.gradient(X, y, w, 0.0, l2)
+
 
 def _decayed(X, y, w, b, rate, keep_w, keep_b=1.0):
     """One step, from weights and a bias that are shrunk first."""
@@ -193,7 +206,8 @@ class decayed_step:
         return _decayed(X, y, w, b, learning_rate, 1 - learning_rate * l2 / len(y))
 
     def decay_twice(X, y, w, b, learning_rate, l2):
-        """Your weights decay twice: once by the factor, and once more by the penalty in the gradient."""
+        """Your weights decay twice as much as they should. Do they decay once by the factor and once more by the
+        penalty in the gradient, or has the 2 of the square been kept?"""
         dw, db = equations.gradient(X, y, w, b, l2)
         return (1 - learning_rate * l2) * w - learning_rate * dw, b - learning_rate * db
 
@@ -238,6 +252,12 @@ GRID = np.array([0.0003162, 0.0031623, 0.0316228, 0.3162278, 3.1622777])
         (GRID, np.array([0.1, 0.2, 0.3, 0.5, 0.6]), np.array([0.7, 0.4, 0.35, 0.5, 0.9])),
         (GRID, np.array([0.15, 0.18, 0.31, 0.4, 0.66]), np.array([0.9, 0.33, 0.42, 0.45, 0.8])),
         (GRID[::-1].copy(), np.array([0.6, 0.5, 0.3, 0.2, 0.1]), np.array([0.65, 0.4, 0.45, 0.6, 0.95])),
+        (3 * GRID, np.array([0.12, 0.21, 0.33, 0.42, 0.61]), np.array([0.55, 0.5, 0.62, 0.35, 0.6])),  # two valleys
+        (
+            np.array([0.02, 0.05, 0.2, 0.7, 1.1, 4.0]),
+            np.array([0.1, 0.22, 0.24, 0.35, 0.5, 0.58]),
+            np.array([0.45, 0.6, 0.33, 0.52, 0.4, 0.7]),
+        ),
     ],
     edges=[(np.array([0.5]), np.array([0.4]), np.array([0.6]))],
 )
@@ -287,3 +307,15 @@ class best_l2:
     def one_place_early(strengths, training_losses, held_out_losses):
         """You take the strength one place before the right one. Python counts from 0."""
         return strengths[np.argmin(held_out_losses) - 1]
+
+    def first_valley(strengths, training_losses, held_out_losses):
+        """You stop at the first loss that is lower than the next one. There may be a deeper valley further on: look at
+        all of them."""
+        rises = np.flatnonzero(np.diff(held_out_losses) > 0)
+        return strengths[rises[0] if len(rises) else -1]
+
+    def last_valley(strengths, training_losses, held_out_losses):
+        """You keep a strength whenever its loss is lower than the one before it, and so end at the last such place.
+        Compare with the lowest loss so far."""
+        falls = np.flatnonzero(np.diff(held_out_losses) < 0)
+        return strengths[falls[-1] + 1 if len(falls) else 0]

@@ -90,6 +90,10 @@ class hessian:
         too: a table."""
         return np.diag(equations.hessian(X, w, b))
 
+    def divided_by_the_features(X, w, b):
+        """You divide by the number of features. The mean is over the examples: divide by `len(X)`."""
+        return equations.hessian(X, w, b) * len(X) / len(w)
+
 
 @exercise(
     lesson=10,
@@ -169,6 +173,11 @@ class largest_stable_rate:
     def one_for_each(H):
         """You return a limit for each direction. All of them must hold at once: return the smallest limit."""
         return 2 / np.linalg.eigvalsh(H)
+
+    def vector_for_eigenvalue(H):
+        """You took the largest entry of the eigenvectors. `np.linalg.eig` returns the eigenvalues first: `[0]`, or
+        `np.linalg.eigvalsh`."""
+        return 2 / np.max(np.linalg.eig(H)[1])
 
 
 PARTS = [
@@ -368,3 +377,9 @@ class newton_step:
     def bias_left_out(X, y, w, b):
         """You return the weights alone. Return two values, first `w`, then `b`."""
         return newton_step.answer(X, y, w, b)[0]
+
+    def bias_out_of_it(X, y, w, b):
+        """You solve for the weights alone, and the bias takes no part. Give X a column of ones, so that the step moves
+        it along with the weights."""
+        H, g = equations.hessian(X, w, b), _slopes(X, y, w, b)
+        return w - np.linalg.solve(H[:-1, :-1], g[:-1]), b

@@ -4,6 +4,7 @@ Nothing that the function does gets out: no exception, no warning, no print. Onl
 so that an endless loop can be stopped.
 """
 
+import ast
 import builtins
 import dis
 import inspect
@@ -11,13 +12,17 @@ import linecache
 import random
 import re
 import sys
+import textwrap
+import time
 import traceback
 import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from io import TextIOBase
 from itertools import islice
 from numbers import Real
+from operator import is_
 
 import numpy as np
 
@@ -25,17 +30,74 @@ from logreg_core.inputs import entries
 
 EXACT, SINGLE, HALF, ROUGH = 1e-8, 1e-4, 1e-2, 1e-5  # tolerances: float64, float32, float16, "right but for rounding"
 
-LARGEST = 10_000_000  # numbers in an answer: no exercise asks for so many
+LARGEST = 100_000  # numbers in an answer: no exercise asks for so many
 
-ADVICE = {
+PATIENCE = 3.0  # seconds of a learner's function, in all, before we stop asking
+
+ADVICE = {  # what to say about an exception, by what its first line says; the first that fits
+    r"numpy.ufunc|'function'|builtin_function": (
+        "A function meets a number there: it has not been called. Put what it is to take in round brackets behind it."
+    ),
+    r"Result'|and 'tuple'|'tuple' and": (
+        "Several values meet a number there: a function has returned more than one. Give each a name, or pick one."
+    ),
+    r"indices must be .* not tuple": (
+        "A list has one index: `a[i][j]` picks from a list of lists, `a[i, j]` from an array."
+    ),
+    r"math domain error|expected a (positive|nonnegative) input": (
+        "A logarithm or a root was asked of a number that has none. Which number goes in there, and can it be "
+        "zero or negative?"
+    ),
+    r"math range error|too large|exponent overflow": (
+        "A power grew too large for a float. How large is the exponent, and which sign has it?"
+    ),
+    r"[Ss]ingular matrix": (
+        "That table has no inverse: its columns hold the same information twice, or one of them is zero. Is "
+        "every example and every factor in it?"
+    ),
+    r"truth value of an array": (
+        "`if`, `and`, `or`, `not`, `max` and `min` want a single True or False, and an array holds many. Use "
+        "`np.where`, `&`, `|`, `np.maximum`, or a loop over the entries."
+    ),
+    r"only integers, slices|indices must be integers|cannot be interpreted as an integer|slice indices": (
+        "An index or a count is a whole number, and here it is something else. Labels come as floats, 0.0 and "
+        "1.0: `int(...)` makes an index of one."
+    ),
+    r"out of bounds|out of range|too many indices|boolean index": ("Compare the index with the shapes of the arrays."),
+    r"broadcast|not aligned|matmul|core dimension|cannot reshape|match exactly|same number of dim|axes don't": (
+        "Compare the shapes of the arrays that meet there."
+    ),
+    r"axis \d+ is out": ("That array has fewer axes than you name. What is its shape?"),
+    r"only (length-1|size-1|0-dimensional) arrays|only be converted|setting an array element": (
+        "One number is wanted in that place, and an array came. `math.exp`, `math.log` and `float` take one "
+        "number; `np.exp` and `np.log` take arrays."
+    ),
+    r"not subscriptable|invalid index to scalar": (
+        "Square brackets pick an entry of a list or an array, and that is neither. Is it a single number?"
+    ),
+    r"not callable": (
+        "Round brackets call a function, and what stands before them is none. Is a `*` missing, or has a "
+        "function's name been given to a number?"
+    ),
+    r"not iterable|iteration over a 0-d": (
+        "A loop, `zip` and `sum` want a list or an array, and a single number came."
+    ),
+    r"[Cc]annot cast": (
+        "An array of whole numbers cannot take in a fraction. Begin with floats, as `np.zeros` makes them."
+    ),
+    r"read-only": ("That array may not be written to. Make a new one."),
+    r"to unpack": ("There are more names on the left of `=` than values on the right, or fewer."),
+    r"NoneType": ("Something in that line is `None`. Does a function of yours print where it should `return`?"),
+    r"positional argument|keyword argument": ("A function in that line is called with other arguments than it takes."),
+    r"division by zero": ("What is the number below the line, and when is it zero?"),
+    r"has no attribute": ("Is that name spelled as where it belongs, and does that kind of object have it?"),
+    r"is not defined": ("Is the name spelled as where it was defined, and has that cell been run?"),
+    r"local variable": ("That name is given a value on some paths only. Give it one before the loop or the `if`."),
+    r"unsupported operand|ufunc": ("Which kinds of objects meet there: numbers, arrays, functions, text?"),
+    r"could not convert": ("Text is not a number yet. Where does it come from?"),
+}
+ADVICE_BY_CLASS = {  # where the text says nothing, and the class says it all
     "RecursionError": "It calls itself, and nothing ever ends that. Should one of the names in it be another function?",
-    "UnboundLocalError": "That name is given a value on some paths only. Give it one before the loop or the `if`.",
-    "NameError": "Is the name spelled as where it was defined, and has that cell been run?",
-    "ZeroDivisionError": "What is the number below the line, and when is it zero?",
-    "IndexError": "Compare the index with the shapes of the arrays.",
-    "ValueError": "Compare the shapes of the arrays that meet there.",
-    "AttributeError": "Does that kind of object have what is asked of it?",
-    "TypeError": "Which kinds of objects meet there: numbers, arrays, functions?",
     "SystemExit": "A function is left with `return`; `exit` would end the whole notebook.",
     "MemoryError": "An array became far too large. Compare the shapes of the arrays.",
 }
@@ -54,6 +116,29 @@ class Outcome:
     changed: tuple = ()  # names of the arguments that the function has written into
     warned: str = ""  # the first of numpy's warnings
     truth: bool = False  # the answer is True or False
+    kind: str = ""  # "dictionary" or "matrix", where the numbers came in one
+
+
+class TooSlow(Exception):
+    """The learner's function has used up our patience."""
+
+
+class Learner:
+    """A learner's function: asked one input at a time, and for a few seconds in all."""
+
+    def __init__(self, function, names, pair):
+        self.function, self.names, self.pair = function, names, pair
+        self.spent, self.printed = 0.0, False
+
+    def ask(self, args):
+        """Outcome of the function on one input; TooSlow where it has taken too long already."""
+        if self.spent > PATIENCE:
+            raise TooSlow
+        began = time.perf_counter()
+        outcome = run(self.function, args, self.names, self.pair)
+        self.spent += time.perf_counter() - began
+        self.printed = self.printed or outcome.printed
+        return outcome
 
 
 def run(function, args, names=(), pair=False):
@@ -89,6 +174,8 @@ def _kept():
     finally:
         for module, before in modules:
             now = vars(module)
+            if len(now) == len(before) and all(map(is_, now.values(), before.values())):
+                continue  # as nearly always, and quickly seen
             for name in [name for name, value in before.items() if now.get(name, before) is not value]:
                 setattr(module, name, before[name])
         if np.get_printoptions() != shown:
@@ -108,15 +195,15 @@ def dice_kept():
         random.setstate(rolled)
 
 
-def run_on_numbers(function, args, names, each, pair=False):
-    """Outcome of calling the function once for each number in the arrays named in `each`."""
-    arrays = [name in each for name in names]
+def ask_for_numbers(learner, args, each):
+    """Outcome of asking once for each number in the arrays named in `each`."""
+    arrays = [name in each for name in learner.names]
     columns = [arg for arg, is_array in zip(args, arrays, strict=True) if is_array]
     outcomes = []
     for numbers in zip(*columns, strict=True):
         rest = iter(numbers)
         one = [float(next(rest)) if is_array else arg for arg, is_array in zip(args, arrays, strict=True)]
-        outcomes.append(run(function, one, names, pair))
+        outcomes.append(learner.ask(one))
     if any(outcome.parts is None or [p.shape for p in outcome.parts] != [()] for outcome in outcomes):
         return Outcome(trouble="it does not work on numbers either")
     return Outcome((np.array([float(outcome.parts[0]) for outcome in outcomes]),), max(o.tol for o in outcomes))
@@ -128,7 +215,7 @@ def fresh(args):
 
 
 def agree(ours, theirs, tol=None, *, relative=False):
-    """Whether two outcomes hold the same numbers in the same shapes; a NaN in `theirs` fits all but an infinity."""
+    """Whether two outcomes hold the same numbers in the same shapes; a NaN in `theirs` fits 0 too, for 0 * log 0."""
     if ours.parts is None or theirs.parts is None or len(ours.parts) != len(theirs.parts):
         return False
     tol = max(ours.tol, theirs.tol) if tol is None else max(ours.tol, tol)
@@ -141,7 +228,7 @@ def close(a, b, tol, relative=False):
     """Where two arrays of one shape hold the same numbers."""
     with np.errstate(all="ignore"):
         near = np.abs(a - b) <= tol * ((0.0 if relative else 1.0) + np.abs(b))
-    return (near & np.isfinite(b)) | (a == b) | (np.isnan(b) & ~np.isinf(a))
+    return (near & np.isfinite(b)) | (a == b) | (np.isnan(b) & (np.isnan(a) | (a == 0)))
 
 
 class _Sink(TextIOBase):
@@ -160,16 +247,34 @@ class _Sink(TextIOBase):
 def _read(answer, pair):
     if _has_ellipsis(answer):
         return Outcome(unfinished=True)
-    things = answer if pair and isinstance(answer, tuple | list) else (answer,)
+    kind = ""
+    if issubclass(type(answer), dict) and answer:
+        kind, answer = "dictionary", tuple(answer.values()) if pair or len(answer) > 1 else next(iter(answer.values()))
+    answer = _drawn(answer)
+    if issubclass(type(answer), np.ndarray) and answer.dtype == object and answer.ndim == 1 and answer.size < LARGEST:
+        answer = answer.tolist()
+    things = answer if pair and issubclass(type(answer), tuple | list) else (answer,)
     parts, tol, truth = [], EXACT, False
     for thing in things:
-        raw, trouble = _numbers(thing)
+        kind = "matrix" if issubclass(type(thing), np.matrix) else kind
+        raw, trouble = _numbers(_drawn(thing))
+        if trouble and kind == "dictionary":
+            trouble = "Your function returned a dictionary. Return the values themselves, without names."
         if trouble:
             return Outcome(trouble=trouble)
-        parts.append(raw.astype(float))  # a copy: the learner may fill the same array again in the next call
+        parts.append(np.array(raw, dtype=float))  # a copy: the learner may fill the same array again in the next call
         truth = raw.dtype.kind == "b"
         tol = max(tol, {2: HALF, 4: SINGLE}.get(raw.dtype.itemsize, EXACT) if raw.dtype.kind == "f" else EXACT)
-    return Outcome(tuple(parts), tol, truth=truth)
+    return Outcome(tuple(parts), tol, truth=truth, kind=kind)
+
+
+def _drawn(thing):
+    """A `map`, `filter`, `zip` or `(... for ...)` as the list of what it yields; anything else as it is."""
+    expression = inspect.isgenerator(thing) and thing.gi_code.co_name == "<genexpr>"
+    lazy = expression or type(thing) in (map, filter, zip, reversed, enumerate, type({}.values()))
+    if not lazy and type(thing) in (list, tuple) and any(type(inner) is map for inner in thing[:100]):
+        return [_drawn(inner) for inner in thing]
+    return list(islice(thing, LARGEST + 1)) if lazy else thing
 
 
 def _numbers(thing):
@@ -188,7 +293,7 @@ def _numbers(thing):
         return None, "Your function returned parts of different lengths where one array of numbers was expected."
     if raw.size > LARGEST:
         return None, f"Your function returned an array of shape {raw.shape}, which is far too large."
-    if raw.dtype.kind == "O" and raw.size and all(isinstance(value, Real) for value in raw.flat):
+    if raw.dtype.kind == "O" and raw.size and all(isinstance(value, Real | Decimal) for value in raw.flat):
         raw = raw.astype(float)
     if raw.dtype.kind == "c" and not raw.imag.any():  # as eigenvalues are, from NumPy 2.5 on
         raw = raw.real
@@ -214,17 +319,60 @@ def _has_ellipsis(answer, depth=3, most=100):
 def _explain(error, function, args):
     """Outcome of a call that raised."""
     kind, text = type(error).__name__, _text(error)
-    blanks = getattr(getattr(function, "__code__", None), "co_consts", ())
-    if "ellipsis" in text.lower() or any(value is ... for value in blanks):
+    met = isinstance(error, TypeError | AttributeError) and "ellipsis" in text
+    if met or _has_blank(getattr(function, "__code__", None)):
         return Outcome(unfinished=True, raised=True)
     wrong_call = _wrong_call(error, function, args)
     if wrong_call:
         return Outcome(trouble=wrong_call, raised=True)
     line = _line(error, function)
-    advice = next((ADVICE[k.__name__] for k in type(error).__mro__ if k.__name__ in ADVICE), "")
     said = f"Your function stopped with `{kind}`" + (f": {text}" if text else "")
     said += ("," if said[-1] != "." else "") + f" in the line `{line}`." if line else "." * (said[-1] != ".")
-    return Outcome(trouble=f"{said} {advice}".strip(), raised=True)
+    return Outcome(trouble=f"{said} {_advice(error, text)}".strip(), raised=True)
+
+
+def _advice(error, text):
+    by_text = (advice for pattern, advice in ADVICE.items() if re.search(pattern, text))
+    by_class = (ADVICE_BY_CLASS[k.__name__] for k in type(error).__mro__ if k.__name__ in ADVICE_BY_CLASS)
+    return next(by_class, None) or next(by_text, "")
+
+
+def _has_blank(code):
+    """Whether a `...` stands in the code other than as an index, where it means all the other axes."""
+    if code is None or not any(value is ... for value in getattr(code, "co_consts", ())):
+        return False
+    steps = [step for step in dis.get_instructions(code) if step.opname not in ("CACHE", "EXTENDED_ARG")]
+    return any(step.argval is ... and not _is_index(steps[i + 1 :]) for i, step in enumerate(steps))
+
+
+def _is_index(steps):
+    """Whether what was put on the stack before these steps ends in square brackets, alone or in a tuple."""
+    depth = 1  # of the stack from our entry up
+    for step in steps:
+        name = step.opname
+        if "SUBSCR" in name or (name == "BINARY_OP" and step.argrepr == "[]"):
+            if depth == 1:
+                return True
+            depth -= 1
+        elif name.startswith("LOAD_"):
+            depth += 1
+        elif name == "BUILD_TUPLE" and step.arg >= depth:
+            depth = 1
+        elif name in ("BUILD_TUPLE", "BUILD_SLICE", "BINARY_OP") and depth > (step.arg if "BUILD" in name else 2):
+            depth -= (step.arg if "BUILD" in name else 2) - 1
+        else:
+            return False
+    return False
+
+
+def left_empty(function):
+    """Whether the body of the function is nothing but a `...`, which Python takes for a line that does nothing."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    except (OSError, TypeError, SyntaxError, IndexError):
+        return False
+    lines = [getattr(getattr(line, "value", None), "value", None) for line in getattr(tree, "body", None) or []]
+    return isinstance(tree, ast.FunctionDef) and any(value is ... for value in lines)
 
 
 def _text(error):

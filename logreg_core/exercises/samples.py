@@ -27,8 +27,16 @@ TABLES = [
     _table(4, 2),
     _table(7, 3),
 ]
+BETWEEN_0_AND_1 = (  # so that even the score passes for a probability
+    np.array([[0.2, 0.1], [0.4, -0.3], [0.1, 0.5], [-0.2, 0.3], [0.3, 0.2]]),
+    np.array([1.0, 0.0, 0.0, 1.0, 0.0]),
+    np.array([0.7, 0.4]),
+    0.3,
+)
 WITHOUT_LABELS = [(X, w, b) for X, _, w, b in TABLES]
 MANY = np.round(_rng.normal(0, 1, (16, 2)), 2), np.array([0.9, -1.3]), -0.4  # about half of them on each side
+
+VERY_MANY = np.round(_rng.normal(0, 1, (300, 2)), 2), np.array([-0.7, 1.1]), 0.2  # chance does not get so many right
 
 
 def far(z, y=(1.0, 0.0)):
