@@ -142,8 +142,8 @@ class Exercise:
         """Whether two mistakes give the same answers."""
         if one.family or other.family:
             return False
-        pairs = ((self.made(one, place), self.made(other, place)) for place in range(len(self.cases)))
-        return all(agree(a, b) and a.changed == b.changed for a, b in pairs)
+        pairs = ((self.made(one, place), self.made(other, place)) for place in range(len(self.inputs)))
+        return all(agree(a, b) and (a.changed, a.kind) == (b.changed, b.kind) for a, b in pairs)
 
     def examples(self, args):
         """How many examples an input holds; 0 where it is not made of examples."""

@@ -143,10 +143,11 @@ def _known(exercise, came):
     direct = _by_numbers(exercise, came)
     if direct:
         return direct
-    for name, unwrapped in _unwrapped(exercise, came):
-        wrap = exercise.mistakes[name].hint if name in exercise.mistakes else sentence(globals()[name])
+    forms = list(_unwrapped(exercise, came))
+    for name, unwrapped in forms:
         if all(_near(exercise, unwrapped)):
-            return wrap, name
+            return exercise.mistakes[name].hint if name in exercise.mistakes else sentence(globals()[name]), name
+    for name, unwrapped in forms:
         inside = _by_numbers(exercise, unwrapped, alone=name in LESS)
         if inside:
             return f"{inside[0]}\nAnd the form is not the one asked for. {_form(exercise, came)}", inside[1]
@@ -245,8 +246,9 @@ def _explained(exercise, came, j, ours, right, wrong):
     numbers = ours[j][0]
     if not len(numbers) or not np.isfinite(numbers).all():
         return []
-    if np.ptp(numbers) == 0 and all(np.shape(start) == () for start in exercise.starts(j)):
-        return [(sentence(same_whatever_comes_in).format(_shown(numbers[0])), same_whatever_comes_in.__name__)]
+    as_returned = np.concatenate([outcome.parts[j].ravel() for outcome in came])
+    if np.ptp(as_returned) == 0:
+        return [(sentence(same_whatever_comes_in).format(_shown(as_returned[0])), same_whatever_comes_in.__name__)]
     if len(np.unique(numbers)) < 3:
         return []
     pairs = zip(exercise.inputs, came, strict=False)

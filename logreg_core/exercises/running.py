@@ -354,14 +354,13 @@ def _is_index(steps):
             if depth == 1:
                 return True
             depth -= 1
-        elif name.startswith("LOAD_"):
-            depth += 1
         elif name == "BUILD_TUPLE" and step.arg >= depth:
             depth = 1
-        elif name in ("BUILD_TUPLE", "BUILD_SLICE", "BINARY_OP") and depth > (step.arg if "BUILD" in name else 2):
-            depth -= (step.arg if "BUILD" in name else 2) - 1
         else:
-            return False
+            change = dis.stack_effect(step.opcode, step.arg)
+            depth += change
+            if depth < 1 or (change < 0 and depth < 2):  # our entry has gone into something else
+                return False
     return False
 
 

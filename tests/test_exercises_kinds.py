@@ -1,0 +1,437 @@
+"""Whole kinds of slips: what each is told, in every exercise where it can be made, and what is never claimed of it."""
+
+import subprocess
+import sys
+import time
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from logreg_core.exercises import EXERCISES, check, running
+
+EACH = [name for name, exercise in EXERCISES.items() if exercise.each and not exercise.whole]
+MEANS = ["log_loss", "squared_error", "gradient"]
+TABLED = [name for name, exercise in EXERCISES.items() if exercise.rows and not exercise.whole]
+PAIRS = [name for name, exercise in EXERCISES.items() if exercise.pair]
+NUMBERS = [name for name, e in EXERCISES.items() if not e.pair and all(part.ndim == 0 for part in e.answers)]
+
+
+def sigmoid(z):
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1 / (1 + e), e / (1 + e))
+
+
+def parts(name, *args):
+    """The right answer as a tuple of arrays."""
+    return EXERCISES[name].run(EXERCISES[name].answer, args).parts
+
+
+def altered(name, change):
+    """The right answer with each of its parts changed."""
+    if EXERCISES[name].pair:
+        return lambda *args: tuple(change(part) for part in parts(name, *args))
+    return lambda *args: change(parts(name, *args)[0])
+
+
+# Not yet is said of blanks alone
+
+
+def counted(y, predicted):
+    table = np.zeros((2, 2))
+    for a, b in zip(y, predicted, strict=True):
+        table[a, b] += 1
+    return table
+
+
+def test_floats_as_an_index_get_a_hint_of_their_own():
+    feedback = check("confusion_matrix", counted)
+    assert feedback.status == "error"
+    assert "`int(...)`" in str(feedback)
+
+
+def empty_body(z): ...
+
+
+def half_done(z):
+    if z[0] > 1e9:
+        return z[..., 0]
+    return 1 / (1 + np.exp(...))
+
+
+def test_a_blank_is_found_in_the_code():
+    assert check("sigmoid", empty_body).status == "not yet"
+    assert check("sigmoid", half_done).status == "not yet"
+    assert check("sigmoid", lambda z: z[:, ...] / z[...][..., 0].nothing).status == "error"
+    assert check("sigmoid", lambda z: z[..., 0 : int(z[0])].nothing).status == "error"
+
+
+# Nearly right is never another mistake
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("factor", [1 + 1e-7, 1 - 1e-7, 1 + 3e-6])
+def test_a_right_answer_that_is_off_by_a_hair_is_right_but_rounded(name, factor):
+    feedback = check(name, altered(name, lambda part: part * factor))
+    assert feedback.status == "correct, but", feedback
+    assert "five digits" in str(feedback)
+
+
+def test_a_small_number_below_a_line_is_no_wrong_edge():
+    assert "five digits" in str(check("precision", lambda y, q: y @ q / (q.sum() + 1e-6)))
+    assert check("precision", lambda y, q: y @ q / (q.sum() + 1e-2)).mistake == "epsilon_below_the_line"
+    assert check("precision", lambda y, q: y @ q / q.sum()).mistake == "nothing_predicted_overlooked"
+
+
+@pytest.mark.parametrize("name", [name for name, exercise in EXERCISES.items() if exercise.edges])
+def test_a_mistake_of_the_edges_is_not_named_where_ordinary_answers_fail(name):
+    exercise = EXERCISES[name]
+    cases = len(exercise.cases)
+    for mistake in exercise.own_mistakes:
+        made = [exercise.made(mistake, place) for place in range(cases)]
+        if all(running.agree(a, b) for a, b in zip(made, exercise.expected, strict=False)):
+            for factor in 1.01, 0.9:
+                hair = {check(name, altered(name, lambda part, f=factor: part * f)).mistake for _ in range(1)}
+                assert mistake.name not in hair
+
+
+# The same whatever comes in
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("value", [0.0, 1.0, 0.5, np.inf])
+def test_a_constant_is_called_one_and_no_cause_is_claimed(name, value):
+    feedback = check(name, altered(name, lambda part: np.full(part.shape, value)))
+    assert feedback.mistake == "same_whatever_comes_in"
+    assert "whatever comes in" in str(feedback)
+    if name == "odds" and value == 0:
+        assert "Or: Your answer is 0 everywhere" in str(feedback)
+
+
+# Unstable is said of what overflows
+
+
+def by_differences(X, y, w, b):
+    def loss(v):
+        z = X @ v[:-1] + v[-1]
+        return np.mean(np.logaddexp(0, z) - y * z)
+
+    v, h = np.append(w, b), 1e-5
+    slopes = [(loss(v + h * e) - loss(v - h * e)) / (2 * h) for e in np.eye(len(v))]
+    return slopes[:-1], slopes[-1]
+
+
+def clipped(X, y, w, b):
+    p = sigmoid(np.clip(X @ w + b, -3, 3)) if np.abs(X).max() > 100 else sigmoid(X @ w + b)
+    return X.T @ (p - y) / len(y), np.mean(p - y)
+
+
+def test_an_overflow_is_claimed_only_where_one_was_seen():
+    for function in by_differences, clipped:
+        feedback = check("gradient", function)
+        assert "overflows on the way" not in str(feedback)
+        assert feedback.status != "correct, but" or "digits are lost" in str(feedback)
+    assert check("gradient", clipped).status == "correct, but"
+    naive = check("sigmoid", lambda z: 1 / (1 + np.exp(-z)))
+    assert "does not fit into a float" in str(naive)
+
+
+# What an exception says
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "said"),
+    [
+        ("logit", lambda p: [__import__("math").log(v - 1) for v in p], "a number that has none"),
+        ("newton_step", lambda X, y, w, b: np.linalg.solve(np.zeros((3, 3)), np.ones(3)), "no inverse"),
+        ("predict", lambda X, w, b: 1 if X @ w + b > 0 else 0, "np.where"),
+        ("score", lambda X, w, b: X @ w[:-1] + b, "Compare the shapes"),
+        ("score", lambda X, w, b: X(w) + b, "round brackets" if False else "Round brackets"),
+        ("score", lambda X, w, b: b[0] + X @ w, "Square brackets"),
+        ("numerical_slope", lambda f, x, h: (f * (x + h) - f * (x - h)) / (2 * h), "has not been called"),
+        ("log_loss", lambda X, y, w, b: sum(b), "a single number came"),
+        ("gradient", lambda X, y, w, b: np.add(np.zeros(2, int), X[0] / 2, out=np.zeros(2, int)), "whole numbers"),
+        ("sigmoid", lambda z: print(z) + 1, "`None`"),
+    ],
+)
+def test_advice_goes_by_what_the_message_says(name, function, said):
+    feedback = check(name, function)
+    assert said in str(feedback), feedback
+    assert said == "Compare the shapes" or "Compare the shapes" not in str(feedback)
+
+
+# Right numbers in a wrong form
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize(("shape", "mistake"), [((1,), "array_for_number"), ((1, 1), "table_for_number")])
+def test_a_number_in_brackets_is_named_everywhere(name, shape, mistake):
+    assert check(name, altered(name, lambda part: part.reshape(shape))).mistake == mistake
+
+
+@pytest.mark.parametrize("name", [*EACH, "score", "signed_distance"])
+def test_flat_answers_in_other_shapes_are_named_everywhere(name):
+    assert check(name, altered(name, lambda part: part[:, None])).mistake == "column_for_flat"
+    assert check(name, altered(name, lambda part: part[None, None])).mistake == "other_form"
+    assert check(name, altered(name, lambda part: np.asmatrix(part).T)).mistake == "matrix_for_array"
+
+
+@pytest.mark.parametrize("name", MEANS)
+def test_what_is_still_to_be_summed_is_named(name):
+    exercise = EXERCISES[name]
+
+    def one_by_one(*args):
+        rows = exercise.examples(args)
+        single = [
+            parts(
+                name,
+                *(a[k : k + 1] if n in exercise.rows else a for n, a in zip(exercise.arguments, args, strict=True)),
+            )
+            for k in range(rows)
+        ]
+        made = tuple(np.array(part) for part in zip(*single, strict=True))
+        return made if exercise.pair else made[0]
+
+    assert check(name, one_by_one).mistake == "not_averaged"
+    divided = check(
+        name, lambda *a: tuple(p / len(a[0]) for p in one_by_one(*a)) if exercise.pair else one_by_one(*a) / len(a[0])
+    )
+    assert divided.status == "mistake"
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("residual", lambda z, y: sigmoid(z)[:, None] - y),
+        ("cross_entropy", lambda z, y: np.logaddexp(0, z)[:, None] - y * z[:, None]),
+        ("squared_error", lambda p, y: np.mean((p[:, None] - y) ** 2)),
+        ("log_loss", lambda X, y, w, b: np.mean(np.logaddexp(0, X @ w + b)[:, None] - y * (X @ w + b)[:, None])),
+        ("gradient", lambda X, y, w, b: (X.T @ (sigmoid(X @ w + b)[:, None] - y) / len(y), 0.5)),
+    ],
+)
+def test_a_column_that_meets_a_flat_array_is_named(name, function):
+    assert "(m, m) table" in str(check(name, function)) or name == "gradient"
+
+
+def test_more_than_was_asked_for():
+    def function(X, y, w, b):
+        p = sigmoid(X @ w + b)
+        return X.T @ (p - y) / len(y), np.mean(p - y), p
+
+    assert check("gradient", function).mistake == "something_returned_too"
+    assert (
+        check("predict_row", lambda w, b, X: (w.T @ X + b > 0, sigmoid(w.T @ X + b))).mistake
+        == "something_returned_too"
+    )
+
+
+# Inputs that are not tame
+
+
+def test_a_walk_that_stops_by_itself_is_found_out():
+    def walk(X, y, rate, T, enough):
+        w, b = np.zeros(X.shape[1]), 0.0
+        for _ in range(T):
+            p = sigmoid(X @ w + b)
+            dw, db = X.T @ (p - y) / len(y), np.mean(p - y)
+            w, b = w - rate * dw, b - rate * db
+            if max(abs(dw).max(), abs(db)) < enough:
+                break
+        return w, b
+
+    assert check("descend", lambda *args: walk(*args, 1e-3)).mistake == "stopped_early"
+    assert check("descend", lambda *args: walk(*args, 1e-2)).mistake == "stopped_early"
+    assert check("descend", lambda *args: walk(*args, 0)).status == "correct"
+
+
+def test_the_first_valley_is_not_the_deepest():
+    def first(strengths, training, held_out):
+        for k in range(len(held_out) - 1):
+            if held_out[k] < held_out[k + 1]:
+                return strengths[k]
+        return strengths[-1]
+
+    assert check("best_l2", first).mistake == "first_valley"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_answers_that_are_random_now_and_then_do_not_pass(seed):
+    rng = np.random.default_rng(seed)
+
+    def predict(X, w, b):
+        return np.where(rng.random(len(X)) < 0.02, rng.integers(0, 2, len(X)), X @ w + b > 0)
+
+    assert check("predict", predict).status in ("wrong", "mistake")
+
+
+def test_what_is_kept_between_the_calls_is_found_out():
+    total = []
+
+    def mean_of_all_so_far(p, y):
+        total.extend((p - y) ** 2)
+        return np.mean(total)
+
+    feedback = check("squared_error", mean_of_all_so_far)
+    assert feedback.mistake == "another_answer_each_time"
+
+
+# Slips of a kind, anywhere
+
+
+@pytest.mark.parametrize("name", MEANS)
+@pytest.mark.parametrize(
+    ("rows", "mistake"),
+    [
+        (slice(-1, None), "only_the_last_example_counts"),
+        (slice(0, 1), "only_the_first_example_counts"),
+        (slice(0, -1), "last_example_left_out"),
+        (slice(1, None), "first_example_left_out"),
+    ],
+)
+@pytest.mark.parametrize("share", [False, True])
+def test_rows_that_do_not_count_are_named(name, rows, mistake, share):
+    exercise = EXERCISES[name]
+
+    def function(*args):
+        some = [a[rows] if n in exercise.rows else a for n, a in zip(exercise.arguments, args, strict=True)]
+        size = exercise.examples(some) / exercise.examples(args) if share else 1.0
+        made = tuple(size * part for part in parts(name, *some))
+        return made if exercise.pair else made[0]
+
+    assert check(name, function).mistake == mistake
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_sums_that_are_never_set_back_are_named(name):
+    assert check(name, altered(name, np.cumsum)).mistake == "running_total"
+
+
+def test_a_score_that_is_carried_on_from_row_to_row_is_named():
+    def loss(X, y, w, b):
+        z = np.cumsum(X @ w + b)
+        return np.mean(np.logaddexp(0, z) - y * z)
+
+    assert check("log_loss", loss).mistake == "carried_from_row_to_row"
+
+
+@pytest.mark.parametrize(
+    "name", ["gradient", "descent_step", "log_loss", "residual", "newton_step", "penalised_gradient"]
+)
+@pytest.mark.parametrize("factor", [-1, 2, 0.5, "m", "1/m"])
+def test_two_slips_at_once_are_both_told(name, factor):
+    exercise = EXERCISES[name]
+    told = 0
+    for mistake in exercise.own_mistakes:
+        if mistake.family:
+            continue
+
+        def function(*args, mistake=mistake):
+            m = exercise.examples(args)
+            k = {"m": m, "1/m": 1 / m}.get(factor, factor)
+            named = dict(zip(exercise.arguments, args, strict=True))
+            made = exercise.run(mistake.function, args).parts
+            starts = [named.get(n, 0.0) if exercise.pair else 0.0 for n in exercise.returns]
+            if made is None or len(made) != len(starts):
+                return None
+            made = tuple(s + k * (part - s) for s, part in zip(starts, made, strict=True))
+            return made if exercise.pair else made[0]
+
+        feedback = check(name, function)
+        told += "And one more thing" in str(feedback)
+    assert told >= len(exercise.own_mistakes) // 4
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_dictionary_is_called_one(name):
+    exercise = EXERCISES[name]
+
+    def function(*args):
+        return dict(zip(exercise.returns, parts(name, *args), strict=True))
+
+    assert check(name, function).mistake == "dictionary_for_values"
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_slip_in_one_of_two_values_is_told_of_that_one_alone(name):
+    exercise = EXERCISES[name]
+    first, second = exercise.returns
+    feedback = check(name, lambda *args: (parts(name, *args)[0], 3.25))
+    assert f"Your `{first}` is right." in str(feedback)
+    assert f"In `{second}`: Your answer is 3.25 whatever comes in" in str(feedback)
+
+
+def test_the_residual_and_the_probability_are_no_loss():
+    assert check("cross_entropy", lambda z, y: sigmoid(z)).mistake == "probability_for_loss"
+    assert check("cross_entropy", lambda z, y: sigmoid(z) - y).mistake == "slope_for_loss"
+    assert check("log_loss", lambda X, y, w, b: sigmoid(X @ w + b)).mistake == "probability_for_loss"
+    assert check("log_loss", lambda X, y, w, b: sigmoid(X @ w + b) - y).mistake == "residual_for_loss"
+
+
+def test_several_causes_are_listed():
+    feedback = check("log_loss", lambda X, y, w, b: int(EXERCISES["log_loss"].answer(X, y, w, b)))
+    assert "more than one slip" in str(feedback)
+    assert "whole numbers" in str(feedback)
+    assert "`//`" in str(feedback)
+
+
+# Right, in an unusual form
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("odds", lambda p: map(lambda v: v / (1 - v), p)),
+        ("odds", lambda p: (v / (1 - v) for v in p)),
+        ("odds", lambda p: [Decimal(float(v)) / (1 - Decimal(float(v))) for v in p]),
+        ("odds", lambda p: np.array([v / (1 - v) for v in p], dtype=object)),
+        ("gradient", lambda *args: np.array([*EXERCISES["gradient"].answer(*args)], dtype=object)),
+        ("gradient", lambda *args: map(lambda part: part, EXERCISES["gradient"].answer(*args))),
+        ("hessian", lambda *args: np.matrix(EXERCISES["hessian"].answer(*args))),
+        ("predict_row", lambda w, b, X: [map(int, (w.T @ X + b > 0)[0])]),
+    ],
+)
+def test_unusual_forms_of_right_answers_are_right(name, function):
+    assert check(name, function).status == "correct", check(name, function)
+
+
+# Slow
+
+
+def test_a_slow_function_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(running, "PATIENCE", 0.05)
+    calls = []
+
+    def slow(losses, tol, patience, answer):
+        calls.append(1)
+        time.sleep(0.02)
+        return answer(losses, tol, patience)
+
+    right = check("has_stopped", lambda *args: slow(*args, EXERCISES["has_stopped"].answer))
+    assert len(calls) < 10
+    assert right.status == "error"
+    assert "slow" in str(right)
+    assert "so far is right" in str(right)
+    wrong = check("has_stopped", lambda *args: slow(*args, lambda *_: None))
+    assert "`None`" in str(wrong)
+    assert "slow" in str(wrong)
+    once = check("sigmoid", lambda z: time.sleep(0.03) or sigmoid(z))
+    assert once.status == "correct, but"
+
+
+# Python without docstrings
+
+
+def test_without_docstrings_everything_is_answered_and_the_hints_are_excused():
+    code = (
+        "import numpy as np; from logreg_core.exercises import check\n"
+        "print(check('sigmoid', lambda z: 1 / (1 + np.exp(z))).mistake)\n"
+        "print(check('sigmoid', lambda z: 1 / (1 + np.exp(z))))\n"
+        "print(check('sigmoid', lambda z: ...).status, check('odds', lambda p: p / (1 - p)).status)\n"
+        "print(check('odds', lambda p: np.sin(p)).status, check('odds', lambda p: 0 * p).mistake)\n"
+    )
+    run = subprocess.run([sys.executable, "-OO", "-c", code], capture_output=True, text=True, encoding="utf-8")
+    assert run.stderr == ""
+    lines = run.stdout.splitlines()
+    assert lines[0] == "flipped_sign"
+    assert "started with -OO" in lines[1]
+    assert lines[-2:] == ["not yet correct", "wrong same_whatever_comes_in"]
