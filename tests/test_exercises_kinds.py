@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from decimal import Decimal
 
 import numpy as np
@@ -398,24 +397,31 @@ def test_unusual_forms_of_right_answers_are_right(name, function):
 
 
 def test_a_slow_function_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr(running, "PATIENCE", 0.05)
-    calls = []
+    now, calls = [0.0], []
+    monkeypatch.setattr(running, "perf_counter", lambda: now[0])
 
-    def slow(losses, tol, patience, answer):
-        calls.append(1)
-        time.sleep(0.02)
-        return answer(losses, tol, patience)
+    def slow(function, seconds):
+        def called(*args):
+            now[0] += seconds
+            calls.append(args)
+            return function(*args)
 
-    right = check("has_stopped", lambda *args: slow(*args, EXERCISES["has_stopped"].answer))
-    assert len(calls) < 10
+        return called
+
+    answer = EXERCISES["has_stopped"].answer
+    right = check("has_stopped", slow(answer, 0.4))
+    assert len(calls) == 8
     assert right.status == "error"
     assert "slow" in str(right)
     assert "so far is right" in str(right)
-    wrong = check("has_stopped", lambda *args: slow(*args, lambda *_: None))
+    wrong = check("has_stopped", slow(lambda *_: None, 0.4))
     assert "`None`" in str(wrong)
     assert "slow" in str(wrong)
-    once = check("sigmoid", lambda z: time.sleep(0.03) or sigmoid(z))
-    assert once.status == "correct, but"
+    slip = check("has_stopped", slow(lambda *args: not answer(*args), 0.4))
+    assert slip.mistake == "opposite"
+    assert "slow" in str(slip)
+    assert check("sigmoid", slow(sigmoid, 1.1)).status == "correct, but"
+    assert check("sigmoid", slow(sigmoid, 0.1)).status == "correct"
 
 
 # Python without docstrings

@@ -204,13 +204,46 @@ def divided_by_the_examples(exercise):
     return _scaled(exercise, "divided_by_the_examples")
 
 
-FACTORS = {
-    "opposite_sign": lambda m: -1.0,
-    "doubled": lambda m: 2.0,
-    "halved": lambda m: 0.5,
-    "times_the_examples": lambda m: float(m),
-    "divided_by_the_examples": lambda m: 1 / m,
+def once_for_each_feature(exercise):
+    """The answer is too large by the number of features. Does a line that belongs behind the loop over the features
+    stand inside it?"""
+    return _scaled(exercise, "once_for_each_feature")
+
+
+def features_for_examples(exercise):
+    """The answer is divided by the number of features, where it should be by the number of examples. Which length do
+    you take?"""
+    return _scaled(exercise, "features_for_examples")
+
+
+FACTORS = {  # of m examples with n features
+    "opposite_sign": lambda m, n: -1.0,
+    "doubled": lambda m, n: 2.0,
+    "halved": lambda m, n: 0.5,
+    "times_the_examples": lambda m, n: m,
+    "divided_by_the_examples": lambda m, n: 1 / m,
+    "once_for_each_feature": lambda m, n: n,
+    "features_for_examples": lambda m, n: m / n,
 }
+
+
+# The right answer with another bias in the score
+
+
+def bias_missing_from_the_score(exercise):
+    """Your answer is right for a bias of 0: the bias is missing from your scores."""
+    return _with_bias(exercise, lambda b, n: 0.0)
+
+
+def bias_subtracted_from_the_score(exercise):
+    """You subtract the bias from the score. It is added."""
+    return _with_bias(exercise, lambda b, n: -b)
+
+
+def bias_added_for_each_feature(exercise):
+    """The bias is in your scores once for each feature: the line that adds it stands in the loop over the features. It
+    belongs behind that loop."""
+    return _with_bias(exercise, lambda b, n: n * b)
 
 
 ANYWHERE = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_")]
@@ -273,14 +306,37 @@ def _each_part(exercise, change):
     return function
 
 
+def _with_bias(exercise, change):
+    """The right answer for scores with another bias; a step still begins at the old one."""
+    if not {"w", "b"} <= set(exercise.arguments):
+        return None
+    place = exercise.arguments.index("b")
+
+    def function(*args):
+        bias = change(args[place], len(args[exercise.arguments.index("w")]))
+        right = exercise.run(exercise.answer, [bias if i == place else arg for i, arg in enumerate(args)]).parts
+        moved = tuple(
+            part + (args[place] - bias) * (name == "b") for part, name in zip(right, exercise.returns, strict=True)
+        )
+        return moved if exercise.pair else moved[0]
+
+    return function
+
+
 def _scaled(exercise, name):
-    """The right answer, multiplied by the factor of that name; None where there are no examples to count."""
-    counts = [exercise.examples(args) for args in exercise.cases]
-    if exercise.whole or ("examples" in name and not all(counts)):
+    """The right answer, multiplied by the factor of that name; None where there are no examples or features to
+    count."""
+    counts = [exercise.counts(args) for args in exercise.cases]
+    needed = {"examples": "example" in name, "features": "feature" in name}
+    if (
+        exercise.whole
+        or (needed["examples"] and not all(m for m, _ in counts))
+        or (needed["features"] and not all(n for _, n in counts))
+    ):
         return None
 
     def function(*args):
-        factor, right = FACTORS[name](exercise.examples(args)), exercise.run(exercise.answer, args).parts
+        factor, right = FACTORS[name](*exercise.counts(args)), exercise.run(exercise.answer, args).parts
         named = dict(zip(exercise.arguments, args, strict=True)) if exercise.pair else {}
         starts = [named.get(name, 0.0) for name in exercise.returns]  # it is a step that is too long, not the place
         scaled = tuple(start + factor * (part - start) for part, start in zip(right, starts, strict=True))

@@ -150,6 +150,11 @@ class Exercise:
         named = dict(zip(self.arguments, args, strict=True))
         return next((len(named[n]) for n in self.rows), next((named[n].shape[1] for n in self.columns), 0))
 
+    def counts(self, args):
+        """How many examples and how many weights an input holds; 0 where there are none."""
+        named = dict(zip(self.arguments, args, strict=True))
+        return self.examples(args), len(named["w"]) if np.ndim(named.get("w")) else 0
+
     def starts(self, j):
         """For each input the place from which a step begins, where that part of the answer is the place it leads to."""
         name = self.returns[j]

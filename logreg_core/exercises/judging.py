@@ -135,6 +135,8 @@ def _known(exercise, came):
 
     First the answers are taken as they are, then unwrapped from a wrong shape; a slip inside is told as well.
     """
+    if not _form(exercise, came):  # a matrix where a table is asked for is as good as an array
+        came = [replace(outcome, kind="") for outcome in came]
     if _constant(exercise, came):
         shown = _shown(came[0].parts[0].ravel()[0])
         hint = sentence(same_whatever_comes_in).format(shown)
@@ -224,7 +226,8 @@ def _two_at_once(exercise, came):
         return None
     said = [f"Your `{exercise.returns[j]}` is right." for j in range(len(ours)) if j not in wrong]
     said += [f"In `{exercise.returns[j]}`: {some[0][0]}" for j, some in zip(wrong, found, strict=True)]
-    return "\n".join(said), found[0][0][1]
+    told = "\n".join(said)
+    return (said[-1].split(": ", 1)[1] if told.count("is right") > 1 else told), found[0][0][1]
 
 
 def _part(exercise, outcomes, j):
@@ -251,9 +254,12 @@ def _explained(exercise, came, j, ours, right, wrong):
         return [(sentence(same_whatever_comes_in).format(_shown(as_returned[0])), same_whatever_comes_in.__name__)]
     if len(np.unique(numbers)) < 3:
         return []
-    pairs = zip(exercise.inputs, came, strict=False)
-    m = np.concatenate([[exercise.examples(args)] * outcome.parts[j].size for args, outcome in pairs])
-    factors = {n: np.array([f(k) for k in m]) for n, f in FACTORS.items() if m.all() or "examples" not in n}
+    counts = [exercise.counts(args) for args in exercise.inputs[: len(came)]]
+    sizes = [outcome.parts[j].size for outcome in came]
+    m, n = (np.repeat([float(count[i]) for count in counts], sizes) for i in (0, 1))
+    named = {"example": m.all(), "feature": n.all()}
+    possible = [name for name in FACTORS if all(there for word, there in named.items() if word in name)]
+    factors = {name: np.broadcast_to(FACTORS[name](m, n), m.shape) for name in possible}
     multiplied = [(sentence(getattr(anywhere, n)), n) for n, f in factors.items() if _fits(ours[j], right[j], f)]
     alone, along, twice = [], [], []
     for name, mistake in exercise.mistakes.items():
@@ -441,7 +447,7 @@ def _unknown(exercise, function, came):
     order = _other_order(exercise, function)
     near = _near(exercise, came)
     at = near.index(False)
-    if _form(exercise, came[at : at + 1], at):  # what an exception says is more telling than a wrong shape
+    if any(outcome.raised for outcome in came):  # what an exception says is more telling than a wrong number
         at = next((i for i, outcome in enumerate(came) if outcome.raised), at)
     ours = came[at]
     trouble = ours.trouble if ours.parts is None else _form(exercise, came[at : at + 1], at)

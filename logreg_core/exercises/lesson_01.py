@@ -244,6 +244,11 @@ class sigmoid:
         whatever the other scores are."""
         return (z - np.min(z)) / np.ptp(z)
 
+    def score_times_sigmoid(z):
+        """You have the score above the line, where a 1 belongs: z σ(z) grows without end, and a probability stays
+        below 1."""
+        return z * equations.sigmoid(z)
+
 
 @exercise(
     lesson=1,
@@ -321,6 +326,10 @@ class sigmoid_slope:
         """Your slopes stand on the diagonal of a table: that is what `np.diag` makes, for a whole layer of a network.
         Here a flat array is asked for, one slope for each score."""
         return np.diag(equations.sigmoid(z) * equations.sigmoid(-z))
+
+    def difference_for_product(z):
+        """You subtract 1 - σ(z) from σ(z). The slope is their product."""
+        return equations.sigmoid(z) - equations.sigmoid(-z)
 
 
 @exercise(

@@ -367,12 +367,19 @@ class log_loss:
         return equations.log_loss(X.T, y, w, b)
 
     def epsilon_in_the_log(X, y, w, b, came=None):
-        """A number has been added inside your logarithm, large enough to change the loss: it is cheaper to be wrong.
-        Leave it out, and start from the score: then nothing is infinite."""
+        """A number has been added inside your logarithm, or the probabilities have been cut off on their way there,
+        enough to change the loss: it is cheaper to be wrong. Leave it out, and start from the score: nothing is
+        infinite then."""
         p = _true(X @ w + b, y)
         sizes = [10.0**-k for k in range(1, 9)]
         losses = [-np.mean(np.log(p + eps)) for eps in sizes]
-        return losses[2] if came is None or np.ndim(came) else min(losses, key=lambda loss: abs(loss - came))
+        if came is None or np.ndim(came):
+            return losses[2]
+        q = equations.probability(X, w, b)
+        for eps in sizes:
+            losses.append(-np.mean(np.log(np.clip(p, eps, 1 - eps))))
+            losses.append(-np.mean(np.log(np.abs(np.where(y == 1, q - eps, 1 - q + eps)))))
+        return min(losses, key=lambda loss: abs(loss - came))
 
     def probability_for_loss(X, y, w, b):
         """You return the probability of each example. The loss is made of their logarithms and of the labels, and it
@@ -423,6 +430,16 @@ class log_loss:
         """You add the sum of the squared weights. That is a penalty, which comes in lesson 09; here the loss stands
         alone."""
         return equations.log_loss(X, y, w, b) + w @ w
+
+    def score_minus_label_for_loss(X, y, w, b):
+        """Your answer is the mean of z - y, the score less the label. No logarithm and no sigmoid has come in: the
+        loss is minus the mean logarithm of the probability that each label was given."""
+        return np.mean(X @ w + b - y)
+
+    def one_outside_the_log(X, y, w, b):
+        """For the zeros you have 1 - log p. It is the logarithm of 1 - p: the 1 belongs inside."""
+        log = np.log(equations.probability(X, w, b))
+        return -np.mean(y * log + (1 - y) * (1 - log))
 
 
 @exercise(lesson=3, cases=PROBABILITIES_BY_LABEL)

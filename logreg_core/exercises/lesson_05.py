@@ -197,6 +197,14 @@ class descent_step:
         dw, db = equations.gradient(X, y, w, b)
         return w * (1 - learning_rate * dw), b * (1 - learning_rate * db)
 
+    def weights_one_after_the_other(X, y, w, b, learning_rate):
+        """You move one weight after the other, and take each slope where those before it have led. Take all the slopes
+        at the old place first, then move."""
+        w = w.copy()
+        for j in range(len(w)):
+            w[j] -= learning_rate * equations.gradient(X, y, w, b)[0][j]
+        return w, b - learning_rate * equations.gradient(X, y, w, b)[1]
+
 
 SETTLED = np.tile([2.0, -2.0, 2.0, -2.0, 2.0, 2.0, -2.0, -2.0], 3)[:, None], np.tile([1.0, 0, 1, 0, 1, 0, 0, 1], 3)
 

@@ -152,6 +152,15 @@ class penalised_gradient:
         """The bias is missing from the scores that your slopes are made of."""
         return equations.gradient(X, y, w, 0.0, l2)
 
+    def first_weight_spared(X, y, w, b, l2):
+        """You leave the first weight without a penalty. It is the bias that is not penalised, and here the bias is b:
+        all of w is."""
+        return _slope(X, y, w, b, l2 * np.append(0.0, w[1:]))
+
+    def penalty_for_each_example(X, y, w, b, l2):
+        """You add the penalty's slope once for each example. It belongs behind the loop: the penalty is there once."""
+        return _slope(X, y, w, b, len(y) * l2 * w)
+
 
 def _decayed(X, y, w, b, rate, keep_w, keep_b=1.0):
     """One step, from weights and a bias that are shrunk first."""

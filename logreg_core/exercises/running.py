@@ -13,7 +13,6 @@ import random
 import re
 import sys
 import textwrap
-import time
 import traceback
 import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -23,6 +22,7 @@ from io import TextIOBase
 from itertools import islice
 from numbers import Real
 from operator import is_
+from time import perf_counter
 
 import numpy as np
 
@@ -134,9 +134,9 @@ class Learner:
         """Outcome of the function on one input; TooSlow where it has taken too long already."""
         if self.spent > PATIENCE:
             raise TooSlow
-        began = time.perf_counter()
+        began = perf_counter()
         outcome = run(self.function, args, self.names, self.pair)
-        self.spent += time.perf_counter() - began
+        self.spent += perf_counter() - began
         self.printed = self.printed or outcome.printed
         return outcome
 
@@ -250,6 +250,8 @@ def _read(answer, pair):
     kind = ""
     if issubclass(type(answer), dict) and answer:
         kind, answer = "dictionary", tuple(answer.values()) if pair or len(answer) > 1 else next(iter(answer.values()))
+    if pair and type(answer) is tuple and answer and issubclass(type(answer[0]), dict):  # and the cost behind it
+        kind, answer = "dictionary", (*answer[0].values(), *answer[1:])
     answer = _drawn(answer)
     if issubclass(type(answer), np.ndarray) and answer.dtype == object and answer.ndim == 1 and answer.size < LARGEST:
         answer = answer.tolist()

@@ -5,8 +5,16 @@ import numpy as np
 _rng = np.random.default_rng(20)
 
 PROBABILITIES = np.array([0.5, 0.8, 0.1]), np.round(_rng.uniform(0.03, 0.97, 7), 3)
-SCORES = np.array([0.5, -1.0, 2.0, 0.25]), np.round(_rng.normal(0, 2, 7), 2)
-LABELS = np.array([1.0, 1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0])
+SCORES = (
+    np.array([0.5, -1.0, 2.0, 0.25]),
+    np.round(_rng.normal(0, 2, 7), 2),
+    np.array([1.3, -0.4, 0.8, -2.6, 3.1, -1.7, 0.1, 0.6, -0.9]),
+)
+LABELS = (
+    np.array([1.0, 1.0, 0.0, 0.0]),
+    np.array([0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0]),
+    np.array([1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0]),
+)
 PROBABILITIES_BY_LABEL = [
     (np.array([0.75, 0.4]), np.array([1.0, 0.0])),
     (np.array([0.9, 0.2, 0.7, 0.6]), np.array([1.0, 0.0, 0.0, 1.0])),
