@@ -40,9 +40,11 @@
 
 In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `anywhere` holds the
 mistakes that fit any exercise, `exercise` says what an exercise is, `samples` what it is tried on, one file for each
-lesson holds the exercises, and `judging` decides. A new exercise is a new class in its lesson's file and a line above.
+lesson holds the exercises, `probing` asks once more about changed inputs, `judging` decides, and `progress` keeps what
+is solved. A new exercise is a new class in its lesson's file and a line above.
 """
 
+from dataclasses import replace
 from difflib import get_close_matches
 
 from logreg_core.exercises import (
@@ -56,6 +58,7 @@ from logreg_core.exercises import (
     lesson_08,
     lesson_09,
     lesson_10,
+    progress,
 )
 from logreg_core.exercises.exercise import Exercise, Mistake
 from logreg_core.exercises.feedback import Feedback
@@ -80,7 +83,7 @@ EXERCISES = {
     if isinstance(exercise, Exercise)
 }
 
-__all__ = ["EXERCISES", "Exercise", "Feedback", "Mistake", "check", "names"]
+__all__ = ["EXERCISES", "Exercise", "Feedback", "Mistake", "check", "names", "solved"]
 
 
 def names(lesson=None):
@@ -98,11 +101,19 @@ def check(name, function):
     if not isinstance(name, str) or name not in EXERCISES:
         raise ValueError(_unknown(name))
     try:
-        return judge(EXERCISES[name], function)
+        feedback = judge(EXERCISES[name], function)
     except KeyboardInterrupt:
         return interrupted(EXERCISES[name])
     except Exception as error:  # an object so odd that even asking what it is fails
         return Feedback("error", f"Your answer cannot be read: asking it raises `{type(error).__name__}`.", name)
+    if feedback.status in ("correct", "correct, but"):
+        feedback = replace(feedback, progress=progress.keep(EXERCISES, EXERCISES[name], function))
+    return feedback
+
+
+def solved():
+    """Table of the exercises that are solved, lesson by lesson."""
+    return progress.Table(EXERCISES)
 
 
 def _unknown(name):

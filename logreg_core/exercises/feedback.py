@@ -16,25 +16,29 @@ LOOK = {  # status: icon, colour of the edge and the heading, background; legibl
 
 @dataclass(frozen=True, repr=False)
 class Feedback:
-    """One answer to a learner; `mistake` is the name of the misunderstanding where the status is "mistake"."""
+    """One answer to a learner; `mistake` is the name of the misunderstanding where the status is "mistake".
+
+    `progress` says how many exercises of the lesson are solved, where this one is and that is kept.
+    """
 
     status: str
     message: str
     exercise: str
     mistake: str = ""
+    progress: str = ""
 
     def __str__(self):
         return self.message
 
     def __repr__(self):
-        return f"{LOOK[self.status][0]} {self.status.capitalize()}. {self.message}"
+        return f"{LOOK[self.status][0]} {self.status.capitalize()}. {self.message}" + f"\n{self.progress}".rstrip()
 
     def _repr_html_(self):
         icon, colour, background = LOOK[self.status]
         words = re.sub(
             "`([^`\n]+)`",
             r'<code style="background:transparent;color:inherit;padding:0;font-weight:600">\1</code>',
-            escape(self.message),
+            escape(f"{self.message}\n{self.progress}".rstrip()),
         )
         return (
             f'<div role="status" style="background:{background};color:#1b1b1f;border-left:6px solid {colour};'
