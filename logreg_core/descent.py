@@ -143,8 +143,9 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
         if not finite.all():  # the best weights are larger than any number
             end = int(np.argmin(finite))
             W, loss, stopped = W[:end], loss[:end], "precision limit"
-        margin = (X @ W[-1, :-1] + W[-1, -1]) * (2.0 * y - 1.0)
-        if not np.max(np.abs(margin - U[len(W) - 1] @ S)) <= 1e-13:  # rounding of w, b: each loss belongs to its own
+        t = int(np.argmax(np.abs(W).sum(axis=1)))  # where rounding weighs most
+        margin = (X @ W[t, :-1] + W[t, -1]) * (2.0 * y - 1.0)
+        if not np.max(np.abs(margin - U[t] @ S)) <= 1e-13:  # rounding of w, b: each loss belongs to its own
             loss = np.array([log_loss(X, y, v[:-1], v[-1], l2) for v in W])
     return _history(W, loss, stopped, l2)
 
