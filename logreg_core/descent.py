@@ -144,8 +144,8 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
             end = int(np.argmin(finite))
             W, loss, stopped = W[:end], loss[:end], "precision limit"
         t = int(np.argmax(np.abs(W).sum(axis=1)))  # where rounding weighs most
-        margin = (X @ W[t, :-1] + W[t, -1]) * (2.0 * y - 1.0)
-        if not np.max(np.abs(margin - U[t] @ S)) <= 1e-13:  # rounding of w, b: each loss belongs to its own
+        mu = (X @ W[t, :-1] + W[t, -1]) * (2.0 * y - 1.0)
+        if not np.max(np.abs(mu - U[t] @ S)) <= 1e-13:  # rounding of w, b: each loss belongs to its own
             loss = np.array([log_loss(X, y, v[:-1], v[-1], l2) for v in W])
     return _history(W, loss, stopped, l2)
 
@@ -196,8 +196,8 @@ def _newton_steps(S, centre, scale, X, y, T, l2, tol):
 def _signed(X, y):
     """S, shape (n+1, m): in column i stands (2 y_i - 1)(x_i, 1).
 
-    One product of (w, b) with S gives every margin: the score, counted positive on the right side. With
-    it, |p - y| is 1 / (1 + exp(margin)), and minus its product with S, over m, is the gradient. So this
+    One product of (w, b) with S gives every μ of (6.5): the score, counted positive on the right side. With
+    it, |p - y| is 1 / (1 + exp(μ)), and minus its product with S, over m, is the gradient. So this
     file writes equations (1.3), (3.8), (4.5) and (10.1) a second time, to allocate nothing in the loops;
     tests tie every entry to `equations`.
     """
@@ -231,7 +231,7 @@ def _centred(X, y, l2):
 
 
 def _full_steps(S, rate, keep, size):
-    """advance(W, rows): fill the row of W that follows each of `rows`; its value is 1 + exp(margin), a line a row."""
+    """advance(W, rows): fill the row of W that follows each of `rows`; its value is 1 + exp(μ), a line a row."""
     m = S.shape[1]
     scaled, pull, step, U = S * (rate / m), np.empty(m), np.empty(len(S)), np.empty((size, m))
 
@@ -272,16 +272,16 @@ def _batches(S, size, seed):
 
 
 def _losses(U, W, S, middle, l2):
-    """Loss for each row of W, given U = 1 + exp(margin), which is used up, and `middle`, the mean column of S.
+    """Loss for each row of W, given U = 1 + exp(μ), which is used up, and `middle`, the mean column of S.
 
-    log(1 + exp(-margin)) = log U - margin; where that cancels or U has overflowed, the slower stable form.
+    log(1 + exp(-μ)) = log U - μ; where that cancels or U has overflowed, the slower stable form.
     """
     logs = np.log(U, out=U).mean(axis=1)
     losses = logs - W @ middle
     poor = ~(losses > 1e-3 * logs)
     if poor.any():
-        margin = W[poor] @ S
-        losses[poor] = np.mean(np.log1p(np.exp(-np.abs(margin))) + np.maximum(-margin, 0.0), axis=1)
+        mu = W[poor] @ S
+        losses[poor] = np.mean(np.log1p(np.exp(-np.abs(mu))) + np.maximum(-mu, 0.0), axis=1)
     return losses + np.sum(l2 / 2 * W[:, :-1] * W[:, :-1], axis=1) if l2 else losses
 
 
@@ -343,9 +343,9 @@ def _apart(S, centre, scale):
 
 
 def _falls_for_ever(S, u, step):
-    """Is there a direction in which no margin falls and some grow? Zero is what rounding cannot tell from it.
+    """Is there a direction in which no μ falls and some grow? Zero is what rounding cannot tell from it.
 
-    Either all margins are positive already, or the last step shows which examples stay on the line; then the
+    Either all μ are positive already, or the last step shows which examples stay on the line; then the
     direction is the step without what moves those.
     """
     sure = 8 * EPS * len(S)
@@ -363,8 +363,8 @@ def _falls_for_ever(S, u, step):
     along = (free @ (-step * unit)) @ free / unit
     along[np.abs(along * unit) <= 1e-14 * np.linalg.norm(along * unit)] = 0.0
     error = np.abs(along) + np.linalg.norm(along * unit) / unit  # of the singular vectors, in units of EPS
-    margin, rounding = along @ S, sure * (error @ np.abs(S))
-    return bool((np.abs(margin[still]) <= rounding[still] / 4).all() and (margin[~still] > rounding[~still]).all())
+    mu, rounding = along @ S, sure * (error @ np.abs(S))
+    return bool((np.abs(mu[still]) <= rounding[still] / 4).all() and (mu[~still] > rounding[~still]).all())
 
 
 def _as_it_came(u, centre, scale):
@@ -403,7 +403,7 @@ def _verdict(S, u, g, factor, pull, bend, ridge, centre, scale, X, y, l2, tol, s
 def _halved(start, step, S, middle, ridge, loss, long):
     """Where the longest of step, step/2, ... that does not raise the loss lands, or None; if `long`, 2 step, ... too.
 
-    Its value is (w and b, exp(margin), loss). A rise within rounding counts as none, or the last step,
+    Its value is (w and b, exp(μ), loss). A rise within rounding counts as none, or the last step,
     onto the minimum itself, would be refused.
     """
 

@@ -17,7 +17,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
     learning_rate   size of a step of gradient descent; Newton's method needs none
     n_iterations    how many steps at most
     l2              strength of the penalty on the weights; the intercept is never penalised
-    tol             when to stop: gradient descent, once ten steps in a row each lowered the loss by no more
+    tol             when to stop: gradient descent, once ten steps in a row each changed the loss by no more
                     than this (None: never); Newton, once no slope is larger than this (None: its own default)
 
     After `fit`: coef_ (1, n), intercept_ (1,), classes_ (2,), n_iter_, n_features_in_, and history_, the

@@ -1,4 +1,4 @@
-"""The same model as one neuron, in the layout of the neural-network literature: one column per example.
+"""The same model as one neuron, in the layout of some courses on neural networks: one column per example.
 
 | symbol        | shape         | meaning                                                 |
 |---------------|---------------|---------------------------------------------------------|
@@ -19,7 +19,7 @@ import numpy as np
 
 from logreg_core import inputs
 from logreg_core.descent import MOST, gradient_descent
-from logreg_core.equations import gradient, log_loss, probability
+from logreg_core.equations import gradient, log_loss, score
 from logreg_core.metrics import accuracy
 
 EVERY = 100  # iterations from one recorded cost to the next
@@ -96,10 +96,10 @@ def _optimize(w, b, X, Y, num_iterations, learning_rate, print_cost, X_name="X",
 
 
 def predict(w, b, X):
-    """Predicted labels, shape (1, m): 1.0 where the activation (8.3) is above one half, else 0.0."""
+    """Predicted labels, shape (1, m): 1.0 where the score is positive, so the activation (8.3) above ½, else 0."""
     X = _columns(X)
     w = _column(w, len(X))
-    return (probability(X.T, w[:, 0], b) > 0.5).astype(float)[None]
+    return (score(X.T, w[:, 0], b) > 0).astype(float)[None]
 
 
 def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False):
