@@ -21,7 +21,7 @@ def input_changed_in_place(exercise):
         right = exercise.answer(*args)
         for arg in args:
             if isinstance(arg, np.ndarray):
-                arg += 1.0
+                arg += 1
         return right
 
     return function if any(isinstance(arg, np.ndarray) for arg in exercise.cases[0]) else None

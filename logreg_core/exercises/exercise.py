@@ -153,7 +153,8 @@ class Exercise:
     def counts(self, args):
         """How many examples and how many weights an input holds; 0 where there are none."""
         named = dict(zip(self.arguments, args, strict=True))
-        return self.examples(args), len(named["w"]) if np.ndim(named.get("w")) else 0
+        examples = self.examples(args)
+        return examples, len(named["w"]) if examples and np.ndim(named.get("w")) else 0
 
     def starts(self, j):
         """For each input the place from which a step begins, where that part of the answer is the place it leads to."""
@@ -167,7 +168,7 @@ class Exercise:
         return run(function, args, self.arguments, self.pair)
 
 
-EXAMPLES = "X", "y", "z", "p", "x1", "predicted", "images"  # arguments that hold one row for each example
+EXAMPLES = "X", "y", "z", "t", "p", "x1", "predicted", "images"  # arguments that hold one row for each example
 
 
 def exercise(*, lesson, cases, edges=(), hard=(), each="", columns="", returns="answer", stable=""):
@@ -190,7 +191,9 @@ def exercise(*, lesson, cases, edges=(), hard=(), each="", columns="", returns="
             edges=list(edges),
             hard=list(hard),
             each=tuple(each.split()),
-            rows=() if columns else tuple(name for name in arguments if name in EXAMPLES),
+            rows=()
+            if columns or {"rows", "n_train", "x2"} & set(arguments)
+            else tuple(name for name in arguments if name in EXAMPLES),
             columns=tuple(columns.split()),
             returns=outputs,
             stable=stable,

@@ -4,7 +4,7 @@ import numpy as np
 
 from logreg_core import equations
 from logreg_core.exercises.exercise import exercise
-from logreg_core.exercises.samples import PROBABILITIES, SCORES
+from logreg_core.exercises.samples import PROBABILITIES, SCORES, SIGNS
 
 EXTREME = [(np.array([z, 0.5]),) for z in (-40.0, 40.0, -720.0, 720.0, -1000.0, 1000.0)]
 
@@ -395,3 +395,80 @@ class odds_ratio:
     def sum_of_two_exponentials(w, step):
         """You add two exponentials. There is one, and the weight and the step both stand in its exponent."""
         return np.exp(w) + np.exp(step)
+
+
+@exercise(
+    lesson=1,
+    cases=SIGNS,
+    edges=[(np.array([0.0, 0.0]), np.array([1.0, -1.0]))],
+    hard=[(np.array([z, 0.5]), np.array([t, 1.0])) for z in (-720.0, 720.0, 1000.0) for t in (1.0, -1.0)],
+    each="z t",
+    stable="exp of a large positive number does not fit into a float. Take the stable sigmoid of the exercise before.",
+)
+class probability_of_sign:
+    """the probability of the label t itself, for a score z, where the two labels are 1 and -1"""
+
+    def answer(z, t):
+        return equations.sigmoid(t * z)
+
+    def label_ignored(z, t):
+        """Your answer is the probability of label 1, whatever the label is. Where t is -1, the other class is meant."""
+        return equations.sigmoid(z)
+
+    def flipped_sign(z, t):
+        """You give each label the probability of the other one: look at the sign in the exponent."""
+        return equations.sigmoid(-t * z)
+
+    def labels_of_zero_and_one(z, t):
+        """Your formula picks σ(z) where t is 1 and 1 - σ(z) where t is 0. Here the second label is -1, and the formula
+        goes wrong there: use that σ(-z) is 1 - σ(z)."""
+        p = equations.sigmoid(z)
+        return t * p + (1 - t) * (1 - p)
+
+    def power_for_choice(z, t):
+        """You raise the probabilities to powers, as with the labels 0 and 1. With the label -1 that turns a
+        probability into one over it."""
+        p = equations.sigmoid(z)
+        return p**t * (1 - p) ** (1 - t)
+
+    def label_outside(z, t):
+        """You multiply the probability by the label, so that half of your answers are negative. The label belongs
+        inside, beside the score."""
+        return t * equations.sigmoid(z)
+
+    def label_added(z, t):
+        """You add the label to the score. It multiplies the score: a label of -1 turns its sign."""
+        return equations.sigmoid(z + t)
+
+    def label_subtracted(z, t):
+        """You subtract the label, as in the slope of a loss. The probability of the label itself is asked for."""
+        return equations.sigmoid(z) - t
+
+    def sigmoid_missing(z, t):
+        """Your answer is t z: positive where the label is on the right side. The sigmoid makes a probability of it."""
+        return t * z
+
+    def log_taken(z, t):
+        """Your answer is the logarithm of the probability. Leave the logarithm out: it comes with the loss."""
+        return -np.log1p(np.exp(-t * z))
+
+    def loss_for_probability(z, t):
+        """Your answer is minus the logarithm of the probability: the loss of lesson 03. The probability is asked
+        for."""
+        return np.log1p(np.exp(-t * z))
+
+    def odds_for_probability(z, t):
+        """Your answer is e to the power t z: those are the odds. One more step turns odds into a probability."""
+        return np.exp(t * z)
+
+    def reciprocal(z, t):
+        """Your answers are above 1: you have the part below the line, and the 1 over it is missing."""
+        return 1 + np.exp(-t * z)
+
+    def size_for_score(z, t):
+        """You take the size of the score, so that every label seems likely. The sign of t z says whether it is."""
+        return equations.sigmoid(np.abs(z))
+
+    def agreement_for_probability(z, t):
+        """You say whether the label is on the side of its score, 1 or 0. Asked for is how probable the label is."""
+        return np.where(t * z > 0, 1, 0)

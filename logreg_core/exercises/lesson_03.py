@@ -4,7 +4,7 @@ import numpy as np
 
 from logreg_core import equations
 from logreg_core.exercises.exercise import exercise
-from logreg_core.exercises.samples import BETWEEN_0_AND_1, LABELS, PROBABILITIES_BY_LABEL, SCORES, TABLES, far
+from logreg_core.exercises.samples import BETWEEN_0_AND_1, LABELS, PROBABILITIES_BY_LABEL, SCORES, SIGNS, TABLES, far
 
 SIGMOID_FIRST = (
     "In floating point σ(40) is 1, so that log(1 - σ) is minus infinity, and a small number added to it only hides "
@@ -518,3 +518,77 @@ class squared_error:
     def residuals_for_error(p, y):
         """You return p - y for each example. Square them, and take the mean."""
         return p - y
+
+
+@exercise(
+    lesson=3,
+    cases=SIGNS,
+    edges=[(np.array([0.0, 0.0]), np.array([1.0, -1.0]))],
+    hard=[(np.array([z, 0.5]), np.array([t, 1.0])) for z in (40.0, 800.0, -800.0) for t in (1.0, -1.0)],
+    each="z t",
+    stable=SIGMOID_FIRST,
+)
+class sign_loss:
+    """the loss of each example, from its score z and its label t, where the two labels are 1 and -1"""
+
+    def answer(z, t):
+        return np.logaddexp(0, -t * z)
+
+    def flipped_sign(z, t):
+        """Your exponent has the wrong sign: a score on the right side, where t z is positive, should cost little."""
+        return np.logaddexp(0, t * z)
+
+    def negative_loss(z, t):
+        """Your losses are negative: you have the logarithm of the probability. The loss has a minus in front."""
+        return -np.logaddexp(0, -t * z)
+
+    def label_ignored(z, t):
+        """You treat every label as 1. Where the label is -1, the loss is another."""
+        return np.logaddexp(0, -z)
+
+    def labels_of_zero_and_one(z, t):
+        """Your formula is the one for the labels 0 and 1, with two terms or with t z taken off. With -1 in the place of
+        0 it goes wrong: turn the sign of the score instead."""
+        return np.logaddexp(0, z) - t * z
+
+    def probability_for_loss(z, t):
+        """Your answer is the probability of the label. The loss is minus its logarithm."""
+        return equations.sigmoid(t * z)
+
+    def one_minus_for_minus_log(z, t):
+        """Your answer is 1 minus the probability of the label. The loss is minus its logarithm, which grows without
+        bound."""
+        return equations.sigmoid(-t * z)
+
+    def one_missing_in_the_log(z, t):
+        """Inside the logarithm the 1 is missing: log(exp(-t z)) is -t z again."""
+        return -t * z
+
+    def hinge_for_log(z, t):
+        """Your loss has a corner: max(0, 1 - t z) is that of another model, the support vector machine."""
+        return np.maximum(0, 1 - t * z)
+
+    def perceptron_for_log(z, t):
+        """Your loss has a corner: max(0, -t z) is what is left of it far from the line. Close to the line the
+        logarithm makes it smooth."""
+        return np.maximum(0, -t * z)
+
+    def squared_for_log(z, t):
+        """You square the difference between the score and the label. The loss takes a logarithm."""
+        return (z - t) ** 2
+
+    def exponential_for_log(z, t):
+        """Your answer is e to the power -t z. The logarithm of 1 and that together is the loss."""
+        return np.exp(-t * z)
+
+    def log_base_2(z, t):
+        """Your logarithm has base 2. The loss uses the natural logarithm, which undoes `exp`."""
+        return np.logaddexp(0, -t * z) / np.log(2)
+
+    def mistakes_for_loss(z, t):
+        """You say whether the label is on the wrong side of its score, 1 or 0. The loss also says how far."""
+        return np.where(t * z < 0, 1.0, 0.0)
+
+    def slope_for_loss(z, t):
+        """Your answer is the slope of the loss in the score. Its value is asked for."""
+        return -t * equations.sigmoid(-t * z)

@@ -469,3 +469,171 @@ class numerical_slope:
         sizes = [2 * 10.0**-k for k in range(1, 9)] + [10.0**-k for k in range(1, 9)]
         slopes = [(f(x + h) - f(x - h)) / size for size in sizes]
         return slopes[3] if came is None or np.ndim(came) else min(slopes, key=lambda slope: abs(slope - came))
+
+
+BATCHES = np.array([2, 0, 1]), np.array([5, 1, 6, 3])
+
+
+@exercise(
+    lesson=4,
+    cases=[
+        (TABLES[1][0], *TABLES[1][1:], BATCHES[0]),
+        (TABLES[2][0], *TABLES[2][1:], BATCHES[1]),
+        (TABLES[2][0] * 0.5 + 0.25, 1 - TABLES[2][1], *TABLES[2][2:], np.array([4, 1, 2, 0, 6])),
+    ],
+    edges=[(*TABLES[1], np.array([3])), (*TABLES[1], np.array([1, 1, 2]))],
+    hard=[(*far(1000.0), np.array([1, 0]))],
+    returns="dw db",
+    stable=STABLE_SIGMOID,
+)
+class batch_gradient:
+    """the slope of the mean loss over some of the examples only: those whose numbers stand in `rows`"""
+
+    def answer(X, y, w, b, rows):
+        return equations.gradient(X[rows], y[rows], w, b)
+
+    def all_examples(X, y, w, b, rows):
+        """You take all the examples. Only those in `rows` have a say: `X[rows]` picks them out."""
+        return equations.gradient(X, y, w, b)
+
+    def divided_by_all(X, y, w, b, rows):
+        """You pick the right examples, and divide by the number of all of them. The mean is over the batch: divide by
+        how many rows it has."""
+        dw, db = batch_gradient.answer(X, y, w, b, rows)
+        return dw * len(rows) / len(y), db * len(rows) / len(y)
+
+    def sum_for_mean(X, y, w, b, rows):
+        """Your slopes are sums over the batch. They are means: divide by how many rows it has."""
+        dw, db = batch_gradient.answer(X, y, w, b, rows)
+        return dw * len(rows), db * len(rows)
+
+    def first_ones(X, y, w, b, rows):
+        """You take the first examples of the table, as many as there are in `rows`. Take those whose numbers stand
+        there."""
+        return equations.gradient(X[: len(rows)], y[: len(rows)], w, b)
+
+    def labels_not_picked(X, y, w, b, rows):
+        """You pick the rows of X, and the labels from the beginning, so that each example has the label of another.
+        Pick both with the same `rows`."""
+        return equations.gradient(X[rows], y[: len(rows)], w, b)
+
+    def in_their_order(X, y, w, b, rows):
+        """You pick the right examples and the right labels, and bring one of them into another order, so that they no
+        longer belong together. Index both with `rows` as it is."""
+        return equations.gradient(X[rows], y[np.sort(rows)], w, b)
+
+    def the_others(X, y, w, b, rows):
+        """You take the examples that are not in `rows`, perhaps with `np.delete`. Take those that are."""
+        return equations.gradient(np.delete(X, rows, axis=0), np.delete(y, rows), w, b)
+
+    def one_example_only(X, y, w, b, rows):
+        """You use one example of the batch, the first. All of them are to be averaged."""
+        return equations.gradient(X[rows[:1]], y[rows[:1]], w, b)
+
+    def flipped_sign(dw, db):
+        """Your signs are all flipped: you have y - p, which points downhill. The gradient points uphill."""
+        return -dw, -db
+
+    def swapped_returns(dw, db):
+        """Both are right, in the wrong order: first `dw`, then `db`."""
+        return db, dw
+
+    def db_left_out(dw):
+        """You return `dw` alone. Return two values, first `dw`, then `db`."""
+        return dw
+
+    def bias_forgotten(X, y, w, b, rows):
+        """The bias is missing from your scores."""
+        return equations.gradient(X[rows], y[rows], w, 0.0)
+
+    def sigmoid_missing(X, y, w, b, rows):
+        """You subtract the label from the score. It is subtracted from the probability."""
+        return _pulled(X[rows], X[rows] @ w + b - y[rows])
+
+    def label_for_probability(X, y, w, b, rows):
+        """You round the probabilities to labels first, so that only mistakes pull. Keep the probabilities."""
+        return _pulled(X[rows], (X[rows] @ w + b > 0) - y[rows])
+
+    def labels_swapped(X, y, w, b, rows):
+        """You use the opposite labels: p - (1 - y). Or two signs are flipped at once: you have y - p, and the sigmoid's
+        exponent has the wrong sign."""
+        return equations.gradient(X[rows], 1 - y[rows], w, b)
+
+
+GRIDS = [
+    (np.array([1.0, -2.0]), np.array([0.5, 3.0, -1.0]), np.array([2.0, -1.5]), 0.5),
+    (np.array([0.0, 1.5, 2.5, 4.0]), np.array([-1.0, 2.0, 0.3]), np.array([-0.713, 1.2345]), -0.4),
+    (np.array([-1.5, 0.2, 0.9, 1.1, 3.0]), np.array([0.4, -0.8, 1.6, 2.2, -2.5, 0.1]), np.array([1.317, 0.624]), 1.1),
+]
+
+
+@exercise(lesson=4, cases=GRIDS, edges=[(np.array([2.0]), np.array([3.0]), np.array([1.0, 2.0]), 0.0)])
+class score_grid:
+    """the scores of all the points of a grid: row i, column j belongs to the height x2[i] and the place x1[j], so that
+    the shape is (len(x2), len(x1))"""
+
+    def answer(x1, x2, w, b):
+        return w[0] * x1 + w[1] * x2[:, None] + b
+
+    def transposed(x1, x2, w, b):
+        """Your grid is turned on its side: the places x1 run along the columns, the heights x2 down the rows. It is x2
+        that becomes a column, `x2[:, None]`."""
+        return (w[0] * x1 + w[1] * x2[:, None] + b).T
+
+    def places_for_heights(x1, x2, w, b):
+        """The two features are swapped: w[0] belongs to x1, and w[1] to x2."""
+        return w[1] * x1 + w[0] * x2[:, None] + b
+
+    def bias_forgotten(x1, x2, w, b):
+        """The bias is missing from your scores."""
+        return w[0] * x1 + w[1] * x2[:, None]
+
+    def bias_sign_flipped(x1, x2, w, b):
+        """You subtract the bias. In the score it is added."""
+        return w[0] * x1 + w[1] * x2[:, None] - b
+
+    def bias_twice(x1, x2, w, b):
+        """The bias is in there twice, perhaps once with each feature. Once is enough."""
+        return w[0] * x1 + w[1] * x2[:, None] + 2 * b
+
+    def product_for_sum(x1, x2, w, b):
+        """You multiply the two weighted features. They are added."""
+        return (w[0] * x1) * (w[1] * x2[:, None]) + b
+
+    def outer_product(x1, x2, w, b):
+        """Your grid holds the products x2 x1: that is what `np.outer` makes. Here a weighted sum stands at each
+        point."""
+        return np.outer(x2, x1)
+
+    def weights_forgotten(x1, x2, w, b):
+        """You add the two features as they are. Each is multiplied by its own weight first."""
+        return x1 + x2[:, None] + b
+
+    def first_feature_only(x1, x2, w, b):
+        """All the rows of your grid are the same: the second feature is missing."""
+        return w[0] * x1 + 0 * x2[:, None] + b
+
+    def second_feature_only(x1, x2, w, b):
+        """All the columns of your grid are the same: the first feature is missing."""
+        return 0 * x1 + w[1] * x2[:, None] + b
+
+    def first_row_only(x1, x2, w, b):
+        """You return one row, for the first height. Every height has its row."""
+        return w[0] * x1 + w[1] * x2[0] + b
+
+    def strung_together(x1, x2, w, b):
+        """Your numbers are right, and stand in one long row. Keep the grid: one row for each height."""
+        return (w[0] * x1 + w[1] * x2[:, None] + b).ravel()
+
+    def upside_down(x1, x2, w, b):
+        """Your rows are upside down, as a picture is drawn. Here row i belongs to x2[i], in the order in which they
+        came."""
+        return (w[0] * x1 + w[1] * x2[:, None] + b)[::-1]
+
+    def probability_for_score(x1, x2, w, b):
+        """Your answers are probabilities. The score is what goes into the sigmoid."""
+        return equations.sigmoid(w[0] * x1 + w[1] * x2[:, None] + b)
+
+    def label_for_score(x1, x2, w, b):
+        """Your answers are labels, 0 or 1. Leave the comparison out: the score itself is asked for."""
+        return np.where(w[0] * x1 + w[1] * x2[:, None] + b > 0, 1, 0)

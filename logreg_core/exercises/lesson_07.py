@@ -329,3 +329,187 @@ class expected_cost:
         """Two things: your costs are swapped (a false positive is a true 0 that was predicted to be 1), and you return
         the cost of all examples together, where their mean is asked for."""
         return len(y) * expected_cost.answer(y, predicted, cost_false_negative, cost_false_positive)
+
+
+RANKED = [
+    (_labels("0110"), np.array([0.2, 0.9, 0.4, 0.6])),
+    (_labels("1010010"), np.array([0.8, 0.3, 0.35, 0.7, 0.1, 0.55, 0.62])),
+    (_labels("0010111010"), np.array([0.15, 0.5, 0.45, 0.62, 0.91, 0.58, 0.33, 0.05, 0.77, 0.7])),
+]
+
+
+def _pairs(y, p):
+    """How far each one lies above each zero: a row for each one, a column for each zero."""
+    return p[y == 1][:, None] - p[y == 0]
+
+
+@exercise(
+    lesson=7,
+    cases=RANKED,
+    edges=[(_labels("0101"), np.array([0.4, 0.4, 0.1, 0.8])), (_labels("01"), np.array([0.5, 0.5]))],
+)
+class area_under_roc:
+    """the area under the ROC curve: among all pairs of a one and a zero, the share in which the one has the higher
+    probability, a tie counted half"""
+
+    def answer(y, p):
+        gaps = _pairs(y, p)
+        return np.mean(gaps > 0) + np.mean(gaps == 0) / 2
+
+    def tie_left_out(y, p):
+        """Nearly: a pair with equal probabilities is a tie, and counts half."""
+        return np.mean(_pairs(y, p) > 0)
+
+    def tie_counted_full(y, p):
+        """Nearly: a pair with equal probabilities is a tie, and counts half, not as a win."""
+        return np.mean(_pairs(y, p) >= 0)
+
+    def upside_down(y, p):
+        """You count the pairs in which the zero has the higher probability. A good model should come near 1."""
+        return np.mean(_pairs(y, p) < 0) + np.mean(_pairs(y, p) == 0) / 2
+
+    def count_for_share(y, p):
+        """Your answer is how many pairs are in the right order. Divide by the number of pairs."""
+        return np.sum(_pairs(y, p) > 0) + np.sum(_pairs(y, p) == 0) / 2
+
+    def divided_by_the_square(y, p):
+        """You divide by the number of all pairs of examples. Only pairs of a one and a zero count: ones times zeros."""
+        return (np.sum(_pairs(y, p) > 0) + np.sum(_pairs(y, p) == 0) / 2) / len(y) ** 2
+
+    def divided_by_all(y, p):
+        """You divide by the number of examples. There are more pairs than that: ones times zeros."""
+        return (np.sum(_pairs(y, p) > 0) + np.sum(_pairs(y, p) == 0) / 2) / len(y)
+
+    def divided_by_the_ones(y, p):
+        """You divide by the number of ones. There are more pairs than that: ones times zeros."""
+        return (np.sum(_pairs(y, p) > 0) + np.sum(_pairs(y, p) == 0) / 2) / np.sum(y)
+
+    def accuracy_for_area(y, p):
+        """Your answer is the accuracy at a threshold of one half. The area needs no threshold: it compares the ones
+        with the zeros."""
+        return np.mean((p > 0.5) == (y == 1))
+
+    def gini_for_area(y, p):
+        """Your answer is twice the area less 1, which runs from -1 to 1 (the Gini coefficient). The area itself is
+        asked for."""
+        return 2 * area_under_roc.answer(y, p) - 1
+
+    def mean_gap_for_share(y, p):
+        """Your answer is how far the ones lie above the zeros, on average. Only the order counts, not the distance."""
+        return np.mean(_pairs(y, p))
+
+    def neighbours_only(y, p):
+        """You compare the ones with the zeros in the order in which they stand, pair by pair. Each one meets every
+        zero."""
+        k = int(min(np.sum(y), np.sum(1 - y)))
+        return np.mean(p[y == 1][:k] > p[y == 0][:k])
+
+    def best_against_best(y, p):
+        """You compare the most probable one with the most probable zero. Every one meets every zero."""
+        return float(np.max(p[y == 1]) > np.max(p[y == 0]))
+
+    def one_for_each_one(y, p):
+        """Your answer has one number for each one: the share of zeros below it. Their mean is asked for."""
+        return np.mean(_pairs(y, p) > 0, axis=1) + np.mean(_pairs(y, p) == 0, axis=1) / 2
+
+    def table_of_pairs(y, p):
+        """Your answer says for each pair whether it is in the right order. The share of these is asked for: their
+        mean."""
+        return (_pairs(y, p) > 0) + (_pairs(y, p) == 0) / 2
+
+    def per_cent(y, p):
+        """Your answer is in per cent. A share lies between 0 and 1."""
+        return 100 * area_under_roc.answer(y, p)
+
+
+def _scaled(part, train):
+    return (part - train.mean(axis=0)) / train.std(axis=0)
+
+
+@exercise(
+    lesson=7,
+    cases=[
+        (np.array([[1.0, 20.0], [4.0, 50.0], [2.0, 10.0], [6.0, 30.0], [3.0, 0.0]]), 3),
+        (np.array([[0.5, -2.0], [1.5, 3.0], [-1.0, 0.5], [2.2, 1.0], [0.3, -0.7], [4.0, 2.5]]), 4),
+        (np.array([[3, 0, 5], [1, 2, 2], [4, 1, 1], [1, 5, 3], [5, 9, 0], [2, 6, 8], [0, 4, 4]]) / 4.0, 5),
+    ],
+    edges=[(np.array([[1.0, 2.0], [3.0, 5.0], [2.0, 2.0]]), 2)],
+    returns="train held",
+)
+class split_and_scale:
+    """the first n_train rows of X and the rest, both standardised by the mean and the standard deviation of the first
+    part"""
+
+    def answer(X, n_train):
+        return _scaled(X[:n_train], X[:n_train]), _scaled(X[n_train:], X[:n_train])
+
+    def scaled_before_split(X, n_train):
+        """You standardise before you split, so that the rows to be held out have had a say in the mean and the spread.
+        Split first, and take both from the first part."""
+        return _scaled(X, X)[:n_train], _scaled(X, X)[n_train:]
+
+    def each_by_itself(X, n_train):
+        """You standardise each part by its own mean and spread, so that the same flower gets another place in each.
+        Both parts use those of the first."""
+        return _scaled(X[:n_train], X[:n_train]), _scaled(X[n_train:], X[n_train:])
+
+    def held_part_unscaled(X, n_train):
+        """Your `train` is right. The second part is as it came: it is standardised too, by the numbers of the first."""
+        return _scaled(X[:n_train], X[:n_train]), X[n_train:]
+
+    def scaled_by_the_held_part(X, n_train):
+        """You take the mean and the spread from the second part. They come from the first: what is held out is not
+        looked at."""
+        return _scaled(X[:n_train], X[n_train:]), _scaled(X[n_train:], X[n_train:])
+
+    def split_only(X, n_train):
+        """You have split, and not standardised. Take the mean and the spread of the first part to both."""
+        return X[:n_train], X[n_train:]
+
+    def parts_swapped(train, held):
+        """Both parts are right, in the wrong order: first `train`, then `held`."""
+        return held, train
+
+    def last_rows_for_training(X, n_train):
+        """You train on the last rows. The first n_train are the training part: `X[:n_train]`."""
+        return _scaled(X[-n_train:], X[-n_train:]), _scaled(X[:-n_train], X[-n_train:])
+
+    def one_row_too_many(X, n_train):
+        """Your first part has one row too many. `X[:n]` has n rows, from 0 to n - 1."""
+        return _scaled(X[: n_train + 1], X[: n_train + 1]), _scaled(X[n_train + 1 :], X[: n_train + 1])
+
+    def rows_in_both_parts(X, n_train):
+        """Your second part holds all the rows, those of the first part too. What is held out must not have been
+        trained on: `X[n_train:]`."""
+        return _scaled(X[:n_train], X[:n_train]), _scaled(X, X[:n_train])
+
+    def centred_only(X, n_train):
+        """Your columns are centred, and keep their old spread. Divide by the standard deviation of the first part."""
+        mean = X[:n_train].mean(axis=0)
+        return X[:n_train] - mean, X[n_train:] - mean
+
+    def scaled_only(X, n_train):
+        """Your columns are scaled, and not centred. Subtract the mean of the first part first."""
+        spread = X[:n_train].std(axis=0)
+        return X[:n_train] / spread, X[n_train:] / spread
+
+    def one_mean_for_all(X, n_train):
+        """You take one mean and one spread for the whole first part. Each column has its own: `axis=0`."""
+        first = X[:n_train]
+        return (first - first.mean()) / first.std(), (X[n_train:] - first.mean()) / first.std()
+
+    def variance_for_spread(X, n_train):
+        """You divide by the variance. Divide by its root, the standard deviation."""
+        first = X[:n_train]
+        return (first - first.mean(axis=0)) / first.var(axis=0), (X[n_train:] - first.mean(axis=0)) / first.var(axis=0)
+
+    def one_less(X, n_train):
+        """Nearly: your standard deviation divides by one less than the number of rows. Here it divides by their
+        number, as `np.std` does."""
+        first = X[:n_train]
+        mean, spread = first.mean(axis=0), first.std(axis=0, ddof=1)
+        return (first - mean) / spread, (X[n_train:] - mean) / spread
+
+    def training_part_alone(train):
+        """You return the first part alone. Return two values, first `train`, then `held`."""
+        return train
