@@ -23,7 +23,7 @@ NUMBERS = ["inputs", "equations", "descent", "metrics", "datasets", "neuron"]  #
 ORDER = [*NUMBERS, "estimator", "frames", "plots", "packed", "player", "panels", "films", "labs", "exercises"]
 HEAVY = {"matplotlib", "ipywidgets", "sklearn", "anywidget", "PIL", "IPython", "traitlets"}
 TOP = {"README.md", "requirements.txt", "pyproject.toml", "LICENSE", ".ci", ".github", ".gitignore"}
-TOP |= {"binder", "notebooks", "logreg_core", "tests"}
+TOP |= {"CONTRIBUTING.md", "CHANGELOG.md", ".pre-commit-config.yaml", "binder", "notebooks", "logreg_core", "tests"}
 PLACES = re.compile(r"(?<![\w.+~-])(?:/(?:home|root|work|tmp|Users)/|[A-Z]:\\\\?Users\\)[\w.-]*")
 ALLOWED_PLACES = set()  # (file, what it says): a path of some machine that a file is right to name
 
