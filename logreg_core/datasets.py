@@ -18,8 +18,8 @@ class Dataset:
     X: np.ndarray
     y: np.ndarray
     title: str = "Data"
-    feature_names: tuple = ()
-    class_names: tuple = ("class 0", "class 1")
+    feature_names: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ("class 0", "class 1")
 
     def __post_init__(self):
         X = inputs.matrix(self.X)

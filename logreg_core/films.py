@@ -1,6 +1,7 @@
 """A run over a data set, as something to watch: `watch(history, dataset)`."""
 
 import re
+from collections.abc import Sequence
 from numbers import Real
 
 import matplotlib as mpl
@@ -17,7 +18,13 @@ STEEP = 1e4  # losses beyond this are drawn on a logarithmic scale
 
 
 @mpl.rc_context(LOOK)
-def watch(history, dataset, *, labels=None, title=None):
+def watch(
+    history: History | Sequence[History],
+    dataset: Dataset | Sequence[Dataset],
+    *,
+    labels: Sequence[str | float] | None = None,
+    title: str | None = None,
+) -> player.Player:
     """A Player that shows a run, every iteration of it to be scrubbed to (at most 1,001; longer runs are thinned).
 
     One history on one data set: the data with the boundary and the probability map, the learning curve,

@@ -7,6 +7,7 @@ then needs no kernel. The picture is transparent inside axes that have a field o
 """
 
 import base64
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -16,18 +17,22 @@ import numpy as np
 import traitlets
 from IPython import get_ipython
 from IPython.display import display
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image
 
 from logreg_core.packed import FILM, VERSION, film_html
-from logreg_core.player.form import Group, Reading
-from logreg_core.player.marks import by_place, with_frame
+from logreg_core.player.form import Control, Group, Reading
+from logreg_core.player.marks import Mark, by_place, with_frame
 from logreg_core.player.pixels import DPI, encode, small
 from logreg_core.player.still import filled, painted, side_by_side
 from logreg_core.plots import boxed, png
 
 HERE = Path(__file__).parent
+Captions = str | Iterable[tuple[int, str]]
+Numbers = Mapping[str, np.ndarray] | None
 VIEW = "application/vnd.jupyter.widget-view+json"
 OUTPUTS = f'<style class="lp-outputs">\n{(HERE / "outputs.css").read_text("utf-8")}</style>'
 
@@ -66,7 +71,18 @@ class Player(anywidget.AnyWidget):
     large = traitlets.Bool(False).tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, figure, marks, *, alt, captions="", numbers=None, unit="Iteration", moments=None, focus=None):
+    def __init__(
+        self,
+        figure: Figure,
+        marks: Iterable[Mark],
+        *,
+        alt: str,
+        captions: Captions = "",
+        numbers: Numbers = None,
+        unit: str = "Iteration",
+        moments: Iterable[int] | None = None,
+        focus: Iterable[Axes] | None = None,
+    ) -> None:
         self.moments, self._focus, self._pointers = moments, focus, []
         self._needs_comm, self._place = False, uuid4().hex
         self._cell, self._cells = None, set()  # the one that has first shown this film; those that show this board
@@ -78,7 +94,7 @@ class Player(anywidget.AnyWidget):
         self.observe(self._show_again, "frame")
 
     @boxed()
-    def draw(self, figure, marks=()):
+    def draw(self, figure: Figure, marks: Iterable[Mark] = ()) -> None:
         """Draw the picture behind the marks anew, transparent where one of `marks` lies under it."""
         for mark in marks:
             if mark.look.get("under"):
@@ -91,7 +107,7 @@ class Player(anywidget.AnyWidget):
         self.size = list(self._drawn.size)
         self.picture = png(self._drawn, colors=96)
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Mark:
         """The mark called `name`."""
         for mark in self._marks:
             if mark.name == name:
@@ -99,11 +115,11 @@ class Player(anywidget.AnyWidget):
         raise KeyError(f"the marks are {', '.join(self.names)}; got {name}")
 
     @property
-    def names(self):
+    def names(self) -> list[str]:
         """The names of the marks, in the order in which they are drawn."""
         return [mark.name for mark in self._marks]
 
-    def load(self, marks, *, captions=None, numbers=None):
+    def load(self, marks: Iterable[Mark], *, captions: Captions | None = None, numbers: Numbers = None) -> None:
         """Replace all the marks, and the captions with their numbers."""
         self._marks = list(marks)
         if captions is not None:
@@ -113,7 +129,7 @@ class Player(anywidget.AnyWidget):
             self._caption = [list(pair) for pair in zip(firsts, words, strict=True)], table
         self._encode()
 
-    def replace(self, name, mark, frame=None):
+    def replace(self, name: str, mark: Mark, frame: int | None = None) -> None:
         """Put another mark, made by the same function, in the place of the one called `name`.
 
         With a `frame`, only that frame of it is replaced, by the one frame of `mark`. A dot takes its trail along.
@@ -128,16 +144,16 @@ class Player(anywidget.AnyWidget):
                 self._marks[place] = replace(other, ax=mark.ax, values=mark.values)
         self._encode()
 
-    def caption(self, captions, numbers=None):
+    def caption(self, captions: Captions, numbers: Numbers = None) -> None:
         """Replace the captions and their numbers."""
         self.load(self._marks, captions=captions, numbers=numbers)
 
-    def on_pointer(self, callback):
+    def on_pointer(self, callback: Callable[[str, Axes, float, float], None]) -> None:
         """Call callback(kind, axes, x, y), x and y in data coordinates, for each "down", "drag" and "up" on an axes."""
         self._pointers.append(callback)
         self.listens = True
 
-    def add(self, *controls):
+    def add(self, *controls: Control | Group) -> None:
         """Add controls, or groups of them, below those that there are."""
         for each in controls:
             inside, look = (each.controls, each.look) if isinstance(each, Group) else ([each], {})
@@ -146,7 +162,7 @@ class Player(anywidget.AnyWidget):
             self.values = {**self.values, **{control.name: control.value for control in fields}}
             self.readings = {**self.readings, **{control.name: "" for control in texts}}
 
-    def react(self, callback, *, at_once=True):
+    def react(self, callback: Callable[[dict], None], *, at_once: bool = True) -> None:
         """Call callback(values), a dict of every control's value, at once and whenever one of them has moved.
 
         A callback answers by replacing marks and captions; an error in it is shown under the picture.
@@ -166,7 +182,7 @@ class Player(anywidget.AnyWidget):
         if at_once:
             answer(None)
 
-    def set(self, **values):
+    def set(self, **values) -> None:
         """Move controls from Python."""
         unknown = set(values) - set(self.values)
         if unknown:
@@ -181,7 +197,7 @@ class Player(anywidget.AnyWidget):
             except Exception as problem:  # whatever a callback raises belongs on the screen
                 self.error = f"{type(problem).__name__}: {problem}"
 
-    def sentence(self, frame):
+    def sentence(self, frame: int) -> str:
         """The caption of a frame."""
         templates, numbers = self._caption
         template = [text for first, text in templates if first <= frame][-1]
@@ -189,13 +205,13 @@ class Player(anywidget.AnyWidget):
         return filled(template, row)
 
     @boxed()
-    def still(self, frame, box=None, shrink=1):
+    def still(self, frame: int, box: tuple[int, int, int, int] | None = None, shrink: int = 1) -> Image.Image:
         """The picture of a frame with its marks, an RGB image; `box` (left, top, right, bottom) cuts it, in pixels."""
         floats = np.frombuffer(self.data, "<f4")
         return painted(self._drawn, self.marks, floats, self.pixels, frame, box or (0, 0, *self.size), shrink)
 
     @boxed()
-    def twin(self):
+    def twin(self) -> bytes:
         """PNG of four moments side by side (one, if nothing moves), for readers without a kernel."""
         last = self.frames - 1
         moments = self.moments or sorted({0, round(last ** (1 / 3)), round(last ** (2 / 3)), last})
@@ -229,7 +245,7 @@ class Player(anywidget.AnyWidget):
                 self._point(message["kind"], float(message["x"]), self.size[1] - float(message["y"]))
             self.heard = int(message.get("number", 0))
 
-    def point(self, kind, ax, x, y):
+    def point(self, kind: str, ax: Axes, x: float, y: float) -> None:
         """Do what the reader's pointer does at x, y, in data coordinates of `ax`: "down", "drag" or "up"."""
         with self.hold_sync():
             self._point(kind, *ax.transData.transform((x, y)))
@@ -298,7 +314,7 @@ class Player(anywidget.AnyWidget):
             self._show("still", *self._still(), update=True)
 
 
-def live(figure, controls, picture, *, alt):
+def live(figure: Figure, controls: Iterable[Control], picture: Callable, *, alt: str) -> Player:
     """A Player whose controls ask for pictures: picture(**values) gives the marks, the caption and its numbers."""
     marks, caption, numbers = picture(**{control.name: control.value for control in controls})
     shown = Player(figure, marks, alt=alt, captions=caption, numbers=numbers)
