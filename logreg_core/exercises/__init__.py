@@ -50,6 +50,7 @@ lesson holds the exercises, `probing` asks once more about changed inputs, `judg
 is solved. A new exercise is a new class in its lesson's file and a line above.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -97,7 +98,7 @@ def names(lesson=None):
     return [name for name, exercise in EXERCISES.items() if lesson in (None, exercise.lesson)]
 
 
-def check(name, function):
+def check(name: str, function: Callable) -> Feedback:
     """Feedback on a learner's function for the exercise of that name.
 
     Its status is "not yet", "correct", "correct, but", "mistake", "wrong" or "error". Whatever the function
