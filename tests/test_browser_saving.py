@@ -198,8 +198,12 @@ def test_saved_by_jupyterlab_itself(lesson, server):
         lesson.run("set-up")
         lesson.run("one")
         lesson.page.wait_for_function(f"{lab.KERNEL}.status === 'idle'")
-        lesson.page.wait_for_function(f"!{NOTEBOOK}.context.model.dirty")
-        assert json.loads(lesson.path.read_text("utf-8"))["cells"][1]["execution_count"] == 2
+        for _ in range(300):
+            saved = json.loads(lesson.path.read_text("utf-8"))["cells"][1]
+            if saved["execution_count"] == 2 and not lesson.page.evaluate(f"{NOTEBOOK}.context.model.dirty"):
+                break
+            lesson.page.wait_for_timeout(100)
+        assert saved["execution_count"] == 2
     finally:
         settings.unlink()
     assert lesson.reopen().lives() == 2
