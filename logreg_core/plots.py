@@ -189,8 +189,8 @@ def contours(x, y, loss, *, ax, color="#8a8a8a", levels=14):
     x, y, loss = inputs.array(x, "x"), inputs.array(y, "y"), inputs.array(loss, "loss")
     if min(x.size, y.size) < 2 or x.ndim != 1 or y.ndim != 1 or loss.shape != (len(y), len(x)):
         raise ValueError(
-            "x, y and loss must hold two numbers or more, as many, and a table of a row for each y and a column for "
-            f"each x; got the shapes {x.shape}, {y.shape} and {loss.shape}"
+            "x and y must hold two numbers or more each, and loss a row for each y and a column for each x; "
+            f"got the shapes {x.shape}, {y.shape} and {loss.shape}"
         )
     levels = inputs.count(levels, "levels", at_least=1, at_most=1000)
     loss = np.clip(loss, -LARGEST, LARGEST)

@@ -177,7 +177,7 @@ def test_a_line_with_rows_holds_each_of_its_lines_once(board):
 def test_a_text_stands_where_matplotlib_would_put_it_with_the_numbers_of_its_frame(board, by, at):
     ax = board[1][AXES[0]]
     numbers = np.array([[1.0, -2.0], [3.25, 4.0]])
-    mark = player.text(
+    mark = player.label(
         ax,
         *at,
         ["{b:.1f} of {a:.2f}"],
@@ -205,7 +205,7 @@ def test_a_text_stands_where_matplotlib_would_put_it_with_the_numbers_of_its_fra
 def test_the_words_of_a_text_are_the_same_in_the_browser(board):
     numbers = np.array([[1.0, -2.5], [np.inf, 1e12]])
     words = ["{a:.0f} and {b:.1f}", "{b:.2f}"]
-    shown = film(board, player.text(board[1][AXES[0]], 0, [0, 1], words, {"a": numbers[:, 0], "b": numbers[:, 1]}))
+    shown = film(board, player.label(board[1][AXES[0]], 0, [0, 1], words, {"a": numbers[:, 0], "b": numbers[:, 1]}))
     script = """
     const written_ = given.rows.map((row) => {
       const seen = [], ctx = { fillText: (words) => seen.push(words) };
@@ -605,7 +605,7 @@ def test_the_browser_is_told_which_message_was_heard_with_its_answer(board):
 
 def test_words_without_a_place_are_refused(board):
     with pytest.raises(ValueError, match="words must be one for each of the 1 places; got 2"):
-        player.text(board[1][AXES[0]], 0, 0, ["a", "b"])
+        player.label(board[1][AXES[0]], 0, 0, ["a", "b"])
 
 
 def test_react_answers_at_once_and_on_every_change_and_shows_the_error_of_the_last_answer(controlled, board):

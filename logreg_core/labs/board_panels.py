@@ -129,10 +129,10 @@ def ticks(ax, grow, x, y):
     look, marks = {"size": 11.5 * grow, "color": GREY}, []
     if x:
         at, words = zip(*x, strict=True)
-        marks.append(player.text(ax, at, 0, words, by="x", offset=(0, -9 * grow), align="center", **look))
+        marks.append(player.label(ax, at, 0, words, by="x", offset=(0, -9 * grow), align="center", **look))
     if y:
         at, words = zip(*y, strict=True)
-        marks.append(player.text(ax, 0, at, words, by="y", offset=(-5, 0), align="right", **look))
+        marks.append(player.label(ax, 0, at, words, by="y", offset=(-5, 0), align="right", **look))
     inside = ax.transAxes + ax.transData.inverted()
     (_, low), (_, up) = inside.transform([(0, 0), (0, 0.015)])
     (left, _), (right, _) = inside.transform([(0, 0), (0.015, 0)])
@@ -247,7 +247,7 @@ def legend_marks(ax, runs, grow):
     (left, low), (right, up) = ax.transData.inverted().transform(ax.transAxes.transform(corners))
     box = player.bars(ax, [left], [right], [up], base=low, name="legend", colors=("#ffffff",))
     return [box] + [
-        player.text(ax, 0.03, 0, [words], offset=(0, (len(lines) - i - 0.3) * 1.35 * size), color=color, size=size)
+        player.label(ax, 0.03, 0, [words], offset=(0, (len(lines) - i - 0.3) * 1.35 * size), color=color, size=size)
         for i, (color, words) in enumerate(lines)
     ]
 
@@ -345,11 +345,11 @@ def confusion_marks(ax, each, grow):
     small, look = {"size": 10.5 * grow, "color": GREY}, {"size": 15 * grow, "align": "center"}
     x, y = CELLS
     marks = [
-        player.text(ax, x[:2], 0, ["says 0", "says 1"], offset=(0, -8 * grow), align="center", **small),
-        player.text(ax, 0, y[::2], ["is 0", "is 1"], offset=(-4, 0), align="right", **small),
+        player.label(ax, x[:2], 0, ["says 0", "says 1"], offset=(0, -8 * grow), align="center", **small),
+        player.label(ax, 0, y[::2], ["is 0", "is 1"], offset=(-4, 0), align="right", **small),
     ]
     if each is None:
-        return [*marks, player.text(ax, x, y, ["–"] * 4, name="confusion", color=GREY, **look)]
+        return [*marks, player.label(ax, x, y, ["–"] * 4, name="confusion", color=GREY, **look)]
     up = 0.06 if each.held else 0
     marks.append(_counts(ax, x, y + up, each.frames, "", name="confusion", color="#111111", **look))
     if each.held:
@@ -360,13 +360,13 @@ def confusion_marks(ax, each, grow):
 
 def _counts(ax, x, y, frames, sign, **look):
     numbers = dict(zip(COUNTS, frames.confusion.T, strict=True))
-    return player.text(ax, x, y, [f"{sign}{{{name}:.0f}}" for name in COUNTS], numbers, **look)
+    return player.label(ax, x, y, [f"{sign}{{{name}:.0f}}" for name in COUNTS], numbers, **look)
 
 
 def number_dashes(ax, grow, rows):
     """A dash in the place of each number; `rows` are the places of their names."""
     look = {"size": 11.5 * grow, "align": "right", "color": GREY}
-    return player.text(ax, 1.0, rows[:, 1], ["–"] * len(rows), name="numbers", **look)
+    return player.label(ax, 1.0, rows[:, 1], ["–"] * len(rows), name="numbers", **look)
 
 
 def number_rows(each):
@@ -391,6 +391,6 @@ def number_marks(ax, each, grow):
     words = [f"{{n{i}:.{digits}f}}" for i, (_, digits, _) in enumerate(rows)]
     numbers = {f"n{i}": column for i, (*_, column) in enumerate(rows)}
     return [
-        player.text(ax, -0.32, y, [name for name, *_ in rows], name="names", color=GREY, **look),
-        player.text(ax, 1.0, y, words, numbers, name="numbers", align="right", color="#111111", **look),
+        player.label(ax, -0.32, y, [name for name, *_ in rows], name="names", color=GREY, **look),
+        player.label(ax, 1.0, y, words, numbers, name="numbers", align="right", color="#111111", **look),
     ]

@@ -66,7 +66,7 @@ def bars(ax, left, right, top, *, base=0.0, name="", colors=("#0072B2",)):
     return Mark("bars", ax, _interleave(left, base, right, top), name, {"colors": list(colors)})
 
 
-def text(ax, x, y, words, numbers=None, *, name="", color="#222222", size=12, align="left", by="axes", offset=(0, 0)):
+def label(ax, x, y, words, numbers=None, *, name="", color="#222222", size=12, align="left", by="axes", offset=(0, 0)):
     """Words at x, y, a place for each; `{loss:.2f}` in them stands for numbers["loss"], one a frame.
 
     The places are in shares of the axes ("axes"), in data coordinates ("data"), or in one across and the other
