@@ -14,7 +14,7 @@ WHY = {
     "gradient zero": "the slope is zero as nearly as can be computed: this is the minimum",
     "no minimum": "the loss has no minimum: the data can be separated, but perhaps for examples on the line itself, so "
     "larger weights always lower it",
-    "precision limit": "rounding errors leave nothing more to gain, and hide whether this is the minimum",
+    "precision limit": "rounding errors hide whether the loss can fall any further",
     "diverged": "the next step left the range of numbers: the learning rate is too large for these data",
 }
 MOST = 10_000_000  # iterations: beyond that, the record would not fit into memory
@@ -136,47 +136,67 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     with np.errstate(all="ignore"):
         if not np.isfinite(np.einsum("ij,ij->", X, X) + l2):
             raise ValueError("X and l2 must be small enough for finite second derivatives; they overflow")
-        S, centre, scale = _centred(X, y, l2)
-        W, loss, stopped = _newton_steps(S, centre, scale, X, y, T, l2, tol)
-        U, W = W, _as_it_came(W, centre, scale)
+        data = _Centred(X, y, l2, *_centred(X, y, l2))
+        U, loss, stopped = _newton_steps(data, T, tol)
+        W = data.as_it_came(U)
         finite = np.isfinite(W).all(axis=1)
         if not finite.all():  # the best weights are larger than any number
             end = int(np.argmin(finite))
             W, loss, stopped = W[:end], loss[:end], "precision limit"
         t = int(np.argmax(np.abs(W).sum(axis=1)))  # where rounding weighs most
         mu = (X @ W[t, :-1] + W[t, -1]) * (2.0 * y - 1.0)
-        if not np.max(np.abs(mu - U[t] @ S)) <= 1e-13:  # rounding of w, b: each loss belongs to its own
+        if not np.max(np.abs(mu - U[t] @ data.S)) <= 1e-13:  # rounding of w, b: each loss belongs to its own
             loss = np.array([log_loss(X, y, v[:-1], v[-1], l2) for v in W])
     return _history(W, loss, stopped, l2)
 
 
-def _newton_steps(S, centre, scale, X, y, T, l2, tol):
+@dataclass(frozen=True, eq=False)
+class _Centred:
+    """The data as they came, and S of them centred and scaled: what Newton's method computes with."""
+
+    X: np.ndarray
+    y: np.ndarray
+    l2: float
+    S: np.ndarray
+    centre: np.ndarray
+    scale: np.ndarray
+
+    @property
+    def ridge(self):
+        """Strength of the penalty on each weight of S."""
+        return np.append(self.l2 / self.scale / self.scale, 0.0)
+
+    def as_it_came(self, u):
+        """The weights and the bias for X that belong to u for S, or to each row of it."""
+        v = u / np.append(self.scale, 1.0)
+        v[..., -1] -= (v[..., :-1] * self.centre).sum(axis=-1)
+        return v
+
+
+def _newton_steps(data, T, tol):
     """Weights for the centred and scaled S, their losses, and why the run ended: what `newton` does."""
-    ridge = np.append(l2 / scale / scale, 0.0)
+    S, ridge = data.S, data.ridge
     W, loss = np.zeros((T + 1, len(S))), np.full(T + 1, np.log(2.0))
-    middle, size = S.mean(axis=1), np.sqrt(np.einsum("ij,ij->i", S, S) / len(y))
-    e, keep, before, stopped = np.ones(len(y)), None, np.inf, None
+    middle, size = S.mean(axis=1), np.sqrt(np.einsum("ij,ij->i", S, S) / S.shape[1])
+    e, keep, before, stopped = np.ones(S.shape[1]), None, np.inf, None
     for t in range(T + 1):
         pull = 1.0 / (1.0 + e)  # |p - y|
         bend = pull * (e * pull)  # p (1 - p) without the loss of digits in 1 - p
-        g = ridge * W[t] - S @ pull / len(y)
+        g = ridge * W[t] - S @ pull / S.shape[1]
         factor, step = _solved(S, g, bend, ridge, keep)
         if factor is None:  # columns nearly repeat each other: once, which of them do so but for rounding?
-            if keep is None:
-                keep = np.eye(len(S)) if l2 else _apart(S, centre, scale)
+            keep = _apart(data) if keep is None else keep
             factor, step = _solved(S, g, bend, ridge, keep)
         shift = step @ S
-        moves, rank = max(shift.max(), -shift.min()), len(S) if keep is None else keep.shape[1]
-        faded = (np.abs(g) <= 1e-10 * size).all()
-        if l2 == 0 and moves > 0.1 and (faded or t >= LONG) and _falls_for_ever(S, W[t], step):
+        moves, faded = max(shift.max(), -shift.min()), (np.abs(g) <= max(tol, 1e-10) * size).all()
+        at = W[t], g, pull, bend, factor, len(S) if keep is None else keep.shape[1]
+        if not data.l2 and moves > 0.1 and (faded or t >= LONG) and _falls_for_ever(S, W[t], step):
             stopped = "no minimum"
             break
-        stalled = t > 2 and loss[t - 2] - loss[t] <= 1e-15 * loss[t]
-        settled = g @ step <= 1e-28 * loss[t] or (
-            moves >= before / 2 and (moves < 1e-3 or stalled)
-        )  # only rounding left
-        if settled or (moves <= max(1e-6, min(tol, 1e-2)) and (np.abs(g) <= max(tol, 1e-10) * size).all()):
-            stopped = _verdict(S, W[t], g, factor, pull, bend, ridge, centre, scale, X, y, l2, tol, settled, rank)
+        stalled = moves < 1e-3 or (t > 2 and loss[t - 2] - loss[t] <= 1e-15 * loss[t])
+        settled = g @ step <= 1e-28 * loss[t] or (moves >= before / 2 and stalled)  # rounding is all that moves it
+        if settled or (moves <= max(1e-6, min(tol, 1e-2)) and faded):
+            stopped = _verdict(data, *at, tol, settled)
         if stopped or t == T:
             break
         landed = _halved(W[t], step, S, middle, ridge, loss[t], t >= LONG)
@@ -184,9 +204,8 @@ def _newton_steps(S, centre, scale, X, y, T, l2, tol):
             step = _solved(S, g, bend, ridge, keep, 1e-11)[1]
             landed = _halved(W[t], step, S, middle, ridge, loss[t], False)
         if landed is None:
-            stopped = _verdict(S, W[t], g, factor, pull, bend, ridge, centre, scale, X, y, l2, tol, True, rank)
-            if stopped == "precision limit" and l2 == 0 and _falls_for_ever(S, W[t], step):
-                stopped = "no minimum"
+            endless = not data.l2 and _falls_for_ever(S, W[t], step)
+            stopped = "no minimum" if endless else _verdict(data, *at, tol, True)
             break
         W[t + 1], e, loss[t + 1] = landed
         before = moves
@@ -330,9 +349,14 @@ def _solved(S, g, bend, ridge, keep, least=8 * EPS):
     return factor, factor @ (g @ factor)
 
 
-def _apart(S, centre, scale):
+def _apart(data):
     """Directions, a column each, that span all but those along which the scores change by rounding errors alone."""
-    raw = np.abs(S) + np.append(np.abs(centre) / scale, 0.0)[:, None]  # the entries are known to their last digit
+    S = data.S
+    if data.l2:  # a penalty tells all apart
+        return np.eye(len(S))
+    raw = (
+        np.abs(S) + np.append(np.abs(data.centre) / data.scale, 0.0)[:, None]
+    )  # the entries are known to their last digit
     rows = S / np.maximum(np.abs(S).max(axis=0), 1.0)
     unit = np.linalg.norm(rows, axis=1)
     unit[unit == 0] = 1.0
@@ -367,29 +391,23 @@ def _falls_for_ever(S, u, step):
     return bool((np.abs(mu[still]) <= rounding[still] / 4).all() and (mu[~still] > rounding[~still]).all())
 
 
-def _as_it_came(u, centre, scale):
-    """The weights and the bias for X as it came."""
-    v = u / np.append(scale, 1.0)
-    v[..., -1] -= (v[..., :-1] * centre).sum(axis=-1)
-    return v
-
-
-def _verdict(S, u, g, factor, pull, bend, ridge, centre, scale, X, y, l2, tol, settled, rank):
+def _verdict(data, u, g, pull, bend, factor, rank, tol, settled):
     """Is this the minimum? "gradient zero", "precision limit" or, where the run can still get nearer, None.
 
     With δ² = gᵀ H⁻¹ g and κ² the largest xᵀ H⁻¹ x of the examples that make up H: where κ δ < 1/e there is a
     minimum, about δ² below, for the curvature can fade only so fast. δ is taken with all that rounding may hide of g.
     """
+    S, X, ridge = data.S, data.X, data.ridge
     m, size, lever = S.shape[1], np.abs(S), ((factor.T @ S) ** 2).sum(axis=0)
     sums, scores = 8 * EPS * (size @ pull / m + ridge * np.abs(u)), 8 * EPS * (np.abs(u) @ size)
     slope = np.linalg.norm(g @ factor) + np.linalg.norm(sums @ np.abs(factor)) + np.sqrt(bend @ scores**2 / m)
     reach = np.sqrt(np.max(lever, where=bend * lever > 0.01, initial=0.0))  # the rest, one hundredth of H, is left out
     near = max(1e-4, min(tol, 0.1))
     sure = factor.shape[1] == rank and reach * slope < near and slope < max(1e-6, min(tol, 0.1))
-    v, sign = _as_it_came(u, centre, scale), 1.0 - 2.0 * y
+    v, sign = data.as_it_came(u), 1.0 - 2.0 * data.y
     w, z = v[:-1], X @ v[:-1] + v[-1]
     error = sign / (1.0 + np.exp(-sign * z))  # p - y
-    slopes = np.append(np.abs(error @ X / m + l2 * w), abs(error.mean()))
+    slopes = np.append(np.abs(error @ X / m + data.l2 * w), abs(error.mean()))
     sure = sure and np.linalg.norm((ridge * u - S @ np.abs(error) / m) @ factor) < max(1e-6, min(tol, 0.1))
     sure = sure and abs(error @ (z + sign * (u @ S))) < 1e-9 * np.abs(error).sum()  # the loss is not of rounding
     if sure and (slopes <= tol).all():

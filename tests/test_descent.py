@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.optimize import linprog
+from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 
 from logreg_core.datasets import iris, overlapping, separable, study_hours
@@ -555,6 +556,17 @@ def test_a_tiny_penalty_is_taken_to_its_minimum(l2):
     assert history.loss[-1] == pytest.approx(
         exact_loss(data.X, data.y, history.w[-1], history.b[-1], l2), rel=1e-7, abs=0
     )
+
+
+def test_even_or_odd_digits_have_no_minimum_though_no_hyperplane_separates_them():
+    digits = load_digits()
+    seen = np.arange(len(digits.target)) % 5 != 4
+    X, y = digits.images[seen].reshape(-1, 64) / 16, digits.target[seen] % 2 == 0
+    history = newton(X, y)
+    assert history.stopped == "no minimum"
+    assert "on the line itself" in history.why
+    assert history.loss[-1] == pytest.approx(0.1621, abs=5e-5)
+    assert accuracy(y, X @ history.w[-1] + history.b[-1] > 0) == pytest.approx(0.933, abs=5e-4)
 
 
 def has_minimum(X, y):

@@ -326,3 +326,8 @@ X3, Y3, W2 = np.array([[1.0, 2.0, 3.0], [0.0, 1.0, 0.0]]), np.array([[0, 1, 1]])
 def test_bad_input_is_answered_with_a_sentence_that_names_it(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+@pytest.mark.parametrize(("z", "label"), [(0.0, 0.0), (1e-17, 1.0), (-1e-17, 0.0), (5e-324, 1.0)])
+def test_a_tie_is_decided_by_the_score_as_the_estimator_decides_it(z, label):
+    assert predict(np.ones((1, 1)), 0.0, np.array([[z]])).tolist() == [[label]]
