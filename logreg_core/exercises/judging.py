@@ -2,6 +2,7 @@
 
 import inspect
 import math
+import re
 import sys
 from dataclasses import replace
 from functools import partial
@@ -142,13 +143,16 @@ def _known(exercise, came):
         hint = sentence(same_whatever_comes_in).format(shown)
         others = [exercise.mistakes[name].hint for name in _names(exercise, came)]
         return "\nOr: ".join([hint, *others]), same_whatever_comes_in.__name__
-    direct = _by_numbers(exercise, came)
-    if direct:
-        return direct
+    one = _by_numbers(exercise, came, alone=True)
+    if one:
+        return one
     forms = list(_unwrapped(exercise, came))
     for name, unwrapped in forms:
         if all(_near(exercise, unwrapped)):
             return exercise.mistakes[name].hint if name in exercise.mistakes else sentence(globals()[name]), name
+    two = _by_numbers(exercise, came)
+    if two:
+        return two
     for name, unwrapped in forms:
         inside = _by_numbers(exercise, unwrapped, alone=name in LESS)
         if inside:
@@ -211,6 +215,17 @@ def _same(exercise, mistake, came, tol):
     return evidence
 
 
+SAME_KIND = {  # of mistakes whose names hold this it is not known which part of them the factor undoes
+    "opposite_sign": "sign|flip|swap|minus|uphill|growth|negative|opposite|turned",
+    "doubled": "half|halv|twice|double|two",
+    "halved": "half|halv|twice|double|two",
+    "times_the_examples": "divided|sum|mean|averag|one_less|penalty|decay",
+    "divided_by_the_examples": "divided|sum|mean|averag|one_less|penalty|decay",
+    "once_for_each_feature": "divided|feature",
+    "features_for_examples": "divided|feature|sum|mean|averag|penalty|decay",
+}
+
+
 def _two_at_once(exercise, came):
     """The hints for answers that fit one mistake in each part, or a known one that is multiplied as well."""
     if any(a.parts is None or a.kind or len(a.parts) != len(exercise.returns) for a in came):
@@ -271,7 +286,8 @@ def _explained(exercise, came, j, ours, right, wrong):
         if _fits(ours[j], made):
             (alone if others else along).append((mistake.hint, name))
         elif made is not None:
-            more = [sentence(getattr(anywhere, n)) for n, factor in factors.items() if _fits(ours[j], made, factor)]
+            fit = [n for n, factor in factors.items() if _fits(ours[j], made, factor)]
+            more = [sentence(getattr(anywhere, n)) for n in fit if not re.search(SAME_KIND[n], name)]
             twice += [(f"{mistake.hint}\nAnd one more thing: {hint}", name) for hint in more]
     if len(wrong) == 1:  # a mistake in this part alone fits best
         return alone + multiplied + along + twice

@@ -245,6 +245,16 @@ class cross_entropy:
         """For the zeros you have 1 - log p. It is the logarithm of 1 - p: the 1 belongs inside."""
         return -y * np.log(equations.sigmoid(z)) - (1 - y) * (1 - np.log(equations.sigmoid(z)))
 
+    def minus_for_the_zeros_only(z, y):
+        """The examples with label 1 have a negative loss in yours: the minus has reached the second term alone. It
+        belongs in front of both."""
+        return (2 * y - 1) * np.log(_true(z, y))
+
+    def minus_missing_in_the_exponent(z, y):
+        """In the stable form the exponent is minus the size of the score: exp(-|z|), which never grows. Your minus is
+        missing."""
+        return np.maximum(z, 0) - y * z + np.log1p(np.exp(np.abs(z)))
+
 
 @exercise(
     lesson=3,
@@ -440,6 +450,34 @@ class log_loss:
         """For the zeros you have 1 - log p. It is the logarithm of 1 - p: the 1 belongs inside."""
         log = np.log(equations.probability(X, w, b))
         return -np.mean(y * log + (1 - y) * (1 - log))
+
+    def minus_for_the_zeros_only(X, y, w, b):
+        """The examples with label 1 have a negative loss in yours: the minus has reached the second term alone. It
+        belongs in front of both."""
+        ones, zeros = _terms(X, y, w, b)
+        return np.mean(zeros - ones)
+
+    def loss_for_labels_of_plus_and_minus_one(X, y, w, b):
+        """Your formula is right where the labels are 1 and -1. Here they are 1 and 0, and an example with label 0
+        always costs log 2 in yours."""
+        return np.mean(np.logaddexp(0, -y * (X @ w + b)))
+
+    def one_less(X, y, w, b):
+        """You divide by m - 1. The mean divides by the number of examples, m."""
+        return equations.log_loss(X, y, w, b) * len(y) / (len(y) - 1)
+
+    def absolute_error_for_log(X, y, w, b):
+        """Your answer is the mean of |p - y|. Cross-entropy takes a logarithm."""
+        return np.mean(np.abs(equations.probability(X, w, b) - y))
+
+    def median_for_mean(X, y, w, b):
+        """You take the median of the losses. The mean is asked for."""
+        return np.median(equations.cross_entropy(X @ w + b, y))
+
+    def ones_among_themselves(X, y, w, b):
+        """You average the examples with label 1, over their own number. Those with label 0 cost something too, and all
+        of them share one mean."""
+        return np.sum(_terms(X, y, w, b)[0]) / max(np.sum(y), 1)
 
 
 @exercise(lesson=3, cases=PROBABILITIES_BY_LABEL)

@@ -364,6 +364,27 @@ class gradient:
         features. It belongs into the loop over the examples."""
         return dw, len(dw) * db
 
+    def absolute_slopes(dw, db):
+        """You have dropped the signs of the slopes. They say in which direction the loss grows."""
+        return np.abs(dw), np.abs(db)
+
+    def first_feature_for_all(dw, db):
+        """`db` is right. Every entry of your `dw` is made of the first feature: is there an index 0 where `j`
+        belongs?"""
+        return np.full(len(dw), dw[0]), db
+
+    def forward_differences(X, y, w, b, came=None):
+        """Your slopes come from a step in one direction, and are off by about as much as the step is long. Use the
+        formula, or a central difference with a step near 1e-5."""
+        made = []
+        for h in (0.1, 0.01, 1e-3, 1e-4):
+            here, sides = equations.log_loss(X, y, w, b), [w + h * e for e in np.eye(len(w))]
+            dw = [(equations.log_loss(X, y, side, b) - here) / h for side in sides]
+            made.append((np.array(dw), (equations.log_loss(X, y, w, b + h) - here) / h))
+        if came is None or len(came) != 2 or np.shape(came[0]) != w.shape or np.ndim(came[1]):
+            return made[1]
+        return min(made, key=lambda slopes: np.abs(slopes[0] - came[0]).max())
+
 
 def cube(x):
     return x**3

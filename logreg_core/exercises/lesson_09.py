@@ -161,6 +161,17 @@ class penalised_gradient:
         """You add the penalty's slope once for each example. It belongs behind the loop: the penalty is there once."""
         return _slope(X, y, w, b, len(y) * l2 * w)
 
+    def data_part_flipped(X, y, w, b, l2):
+        """Your penalty has the right sign, and the part that comes from the data is turned round: it is made of p
+        - y."""
+        dw, db = equations.gradient(X, y, w, b)
+        return l2 * w - dw, -db
+
+    def sizes_of_the_weights(X, y, w, b, l2):
+        """You add λ times the size of each weight. A negative weight has a negative slope: λ times the weight
+        itself."""
+        return _slope(X, y, w, b, l2 * np.abs(w))
+
 
 def _decayed(X, y, w, b, rate, keep_w, keep_b=1.0):
     """One step, from weights and a bias that are shrunk first."""
@@ -250,6 +261,12 @@ class decayed_step:
     def swapped_returns(X, y, w, b, learning_rate, l2):
         """Both are right, in the wrong order: first `w`, then `b`."""
         return decayed_step.answer(X, y, w, b, learning_rate, l2)[::-1]
+
+    def sum_for_mean(X, y, w, b, learning_rate, l2):
+        """Your decay is right. The data's part is a sum over the examples: it is a mean, so divide it by their
+        number."""
+        dw, db = equations.gradient(X, y, w, b)
+        return (1 - learning_rate * l2) * w - learning_rate * len(y) * dw, b - learning_rate * len(y) * db
 
 
 GRID = np.array([0.0003162, 0.0031623, 0.0316228, 0.3162278, 3.1622777])
