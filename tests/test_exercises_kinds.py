@@ -274,6 +274,17 @@ def test_what_is_kept_between_the_calls_is_found_out():
     assert feedback.mistake == "another_answer_each_time"
 
 
+def test_an_answer_that_is_right_the_first_time_only_is_found_out():
+    seen = set()
+
+    def forgetful(p, y):
+        first = p.tobytes() not in seen
+        seen.add(p.tobytes())
+        return np.mean((p - y) ** 2) if first else 0.0
+
+    assert check("squared_error", forgetful).mistake == "another_answer_each_time"
+
+
 # Slips of a kind, anywhere
 
 
