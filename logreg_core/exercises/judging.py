@@ -110,8 +110,8 @@ def _right(exercise, learner, came):
     if not all(exact):
         at = exact.index(False)
         return "correct, but", f"{ROUNDED}\n{_difference(exercise, at, came[at])}", ""
-    again = [learner.ask(args) for args in exercise.inputs]
-    if not all(_near(exercise, again, EXACT)):
+    some = range(0, len(exercise.inputs), 1 + len(exercise.inputs) // 20)  # asked twice: about twenty are enough
+    if not all(agree(learner.ask(exercise.inputs[place]), exercise.expected[place], EXACT) for place in some):
         return "mistake", sentence(another_answer_each_time), another_answer_each_time.__name__
     return (*_stability(exercise, learner), "")
 

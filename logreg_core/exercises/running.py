@@ -158,7 +158,7 @@ def run(function, args, names=(), pair=False):
     changed = tuple(
         name
         for name, before, after in zip(names, args, given, strict=False)
-        if isinstance(before, np.ndarray) and not (before.shape == after.shape and np.array_equal(before, after))
+        if isinstance(before, np.ndarray) and not (before.shape == after.shape and before.tobytes() == after.tobytes())
     )
     warned = notes[0][1] if notes and issubclass(notes[0][0], RuntimeWarning) else ""
     return replace(outcome, printed=out.used, changed=changed, warned=warned)
