@@ -126,7 +126,8 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     minimum and no entry of the gradient, taken afresh at w, b, exceeds `tol`, or 1e-10 of its feature's size
     where rounding leaves no more to gain; at "no minimum" where a direction is found along which no example loses
     and some gain for ever: the data can be separated, but for examples on the line itself; and at "precision
-    limit" where rounding errors hide which of them is true.
+    limit" where rounding errors hide which of them is true. Columns that repeat each other but for their last
+    digits count as repeating each other.
     """
     X, y = inputs.both_classes(X, y)
     T = inputs.count(n_iterations, "n_iterations", at_most=MOST)

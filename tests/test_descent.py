@@ -503,6 +503,16 @@ def test_two_columns_that_almost_repeat_each_other_end_at_the_least_loss_and_in_
     assert_losses_belong(history, X, y)
 
 
+@pytest.mark.parametrize("seed", range(1, 60, 12))
+@pytest.mark.parametrize("apart", [2e-15, 4e-15])
+def test_where_rounding_hides_a_column_no_minimum_is_claimed_that_is_none(apart, seed):
+    x, y = logistic_data(seed, 20)
+    X = np.column_stack([x, x + apart * np.random.default_rng(seed + 1000).normal(size=20)])
+    history = newton(X, y)
+    if history.stopped == "gradient zero":
+        assert_minimum(history, X, y)
+
+
 @pytest.mark.parametrize("offset", [1e4, 1e5, 1e8, 1e10, 1e13])
 def test_an_offset_leaves_a_feature_its_weight_and_is_no_reason_for_a_wrong_verdict(offset):
     x, y = logistic_data(3)
