@@ -3,6 +3,7 @@
 What is stored opens alive, for a film is an output like any other. A board, which needs a kernel, leaves its picture.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -22,7 +23,8 @@ LANGUAGE = {  # as JupyterLab writes it, but for the version, which differs from
 
 
 def stored(path):
-    """The notebook at `path`, executed, with its films' state."""
+    """The notebook at `path`, executed by one who has solved nothing yet."""
+    os.environ["LOGREG_PROGRESS"] = ""
     book = nbformat.read(path, as_version=4)
     book.metadata = nbformat.from_dict({"kernelspec": KERNEL})
     for cell in book.cells:
