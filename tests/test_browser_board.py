@@ -52,10 +52,16 @@ def control(board, name):
     return board.locator(f"[data-name={name}]")
 
 
+RESTED = f"""async () => {{  // the kernel has had nothing to do for a while: no message waits for an answer any more
+    for (let quiet = 0, k = 0; quiet < 8 && k < 300; k++) {{
+        await new Promise(done => setTimeout(done, 100));
+        quiet = {lab.KERNEL}.status === 'idle' ? quiet + 1 : 0;
+    }}
+}}"""
+
+
 def settled(page):
-    page.wait_for_timeout(250)
-    page.wait_for_function(f"{lab.KERNEL}.status === 'idle'")
-    page.wait_for_timeout(250)
+    page.evaluate(RESTED)
 
 
 def restore(page, board, line):
@@ -191,6 +197,10 @@ def test_of_two_quick_moves_neither_undoes_the_other(page, board):
         "e => ['reset', 'large', 'seed'].forEach(name => { const field = e.querySelector(`[data-name=${name}]`);"
         " if (name === 'seed') { field.value = 7; field.oninput(); } else field.click(); })"
     )
+    for _ in range(100):  # the second message waits for the answer to the first
+        if line_of(board) == "seed=7; large=yes":
+            break
+        page.wait_for_timeout(100)
     settled(page)
     assert line_of(board) == "seed=7; large=yes"
     control(board, "large").click()
