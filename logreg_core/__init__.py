@@ -15,4 +15,5 @@ panels        data, boundary, learning curve, path, weights: axes and frames bec
 films         a run over a data set, as something to watch
 labs          boards: controls that the reader moves, and the picture that answers
 exercises     check(): not yet, correct, or which mistake it is
+site          the stored lessons as pages that need neither Python nor a network
 """

@@ -129,11 +129,11 @@ def server(root, *, trust=True):
 
 
 @contextlib.contextmanager
-def browser():
+def browser(*flags):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
         try:
             yield chromium
         finally:

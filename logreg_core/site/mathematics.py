@@ -1,0 +1,135 @@
+"""A formula becomes MathML, which browsers draw by themselves.
+
+`latex2mathml` does most of it. What is left: an equation's number goes to the margin, and what browsers do not take
+from attributes, or cannot know (how columns are aligned, whether a minus has one number or two), is said to them.
+"""
+
+import re
+from xml.etree import ElementTree
+
+from latex2mathml.converter import convert
+
+LOWERED = {"max", "min", "lim"}  # what is written under them, not beside them
+BARS = {"‖", "|", "∥"}  # open and close with the same sign
+SIGNS = {"−", "+", "-"}
+LETTERS = {"⊤", "∂", "∞", "…", "⋯"}  # latex2mathml takes them for signs, with room on both sides
+ALIGNED = re.compile(r"\\(begin|end)\{aligned\}")
+ROOM = re.compile(r"\\\\\[[^\]]*\]")  # the room after a row, which the style gives
+TAG = re.compile(r"\s*\\tag\{([^}]*)\}")
+WORDS = re.compile(r"\\text\{((?:[^{}$]|\$[^$]*\$)*)\}")
+NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'  # a page of HTML knows it by itself
+THIN = "0.167em"
+ROWS = {"mrow", "math", "mtd", "mstyle"}  # elements whose parts stand side by side
+
+
+def numbered(tex):
+    """A formula without its number, and the number; "" where it has none."""
+    tags = TAG.findall(tex)
+    return TAG.sub("", tex), tags[-1] if tags else ""
+
+
+def mathml(tex, display=False):
+    """The MathML of a formula, which stands on a line of its own if it is for display."""
+    tex = ROOM.sub(r"\\\\", ALIGNED.sub(r"\\\1{align*}", WORDS.sub(_without_dollars, tex)))
+    text = convert(tex.strip(), display="block" if display else "inline")
+    root = ElementTree.fromstring(text.replace(NAMESPACE, ""))
+    for node in list(root.iter()):
+        _named(node)
+        _signed(node)
+    for node in list(root.iter()):
+        _spaced(node)
+    _paired(root)
+    for table in root.iter("mtable"):
+        table.set("class", "aligned" if table.get("columnspacing") else "cases")
+    for node in root.iter():
+        for name in ("columnalign", "columnspacing", "rowspacing"):  # the style says it
+            node.attrib.pop(name, None)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _without_dollars(found):
+    """Words with a formula among them, as words and formula in turn."""
+    parts = re.split(r"\$([^$]*)\$", found[1])
+    return "".join(f"{{{part}}}" if i % 2 else rf"\text{{{part}}}" for i, part in enumerate(parts) if part)
+
+
+def _named(node):
+    """Make the name of a function, and the sign of a transpose, a word in place of a sign."""
+    for child in node:
+        if child.tag == "mo" and _is_word(child) and "movablelimits" not in child.attrib:
+            child.tag = "mi"
+        elif child.tag == "mo" and child.text in LETTERS:
+            child.tag = "mi"
+            child.set("mathvariant", "normal")
+        elif child.tag == "mo" and child.text == "/":
+            child.attrib.update({"lspace": "0", "rspace": "0"})
+        elif child.tag == "msub" and child[0].text in LOWERED:
+            child.tag, child[0].tag = "munder", "mo"
+            child[0].attrib.update({"movablelimits": "true", "lspace": "0", "rspace": "0"})
+
+
+def _signed(node):
+    """Say of a minus or plus that it stands before one number, where nothing before it could be the other."""
+    before = None
+    for child in list(node):
+        if child.tag == "mo" and child.text in SIGNS and node.tag in ROWS and not _is_number(before):
+            child.set("form", "prefix")
+        if child.tag == "mo" and child.text == "=" and before is not None and before.text == ":":
+            node.remove(before)  # := is one sign
+            child.text = ":="
+        before = child
+
+
+def _is_number(node):
+    """Whether a sign after this node has a number before it."""
+    if node is None or node.tag == "mspace" or (node.tag == "mi" and not node.text):
+        return False
+    if node.tag == "mtext":
+        return not node.text.endswith(("(", "\u00a0", " "))
+    return node.tag != "mo" or _closes(node)
+
+
+def _closes(node):
+    return node.tag == "mo" and (node.get("form") == "postfix" or (node.text or "") in (")", "]", "!"))
+
+
+def _spaced(node):
+    """Give the names of functions the room that they have in print."""
+    children = list(node)
+    if node.tag not in ROWS:
+        return
+    for place in reversed(range(len(children))):
+        if not _is_function(children[place]):
+            continue
+        after = children[place + 1] if place + 1 < len(children) else None
+        if after is not None and after.tag not in ("mo", "mspace") and not _opens(after):
+            node.insert(place + 1, ElementTree.Element("mspace", width=THIN))
+        before = children[place - 1] if place else None
+        ends = before is not None and before.tag != "mspace" and (before.text or len(before))
+        if ends and (before.tag != "mo" or _closes(before)):
+            node.insert(place, ElementTree.Element("mspace", width=THIN))
+
+
+def _is_word(node):
+    return len(node.text or "") > 2 and node.text.isalpha()
+
+
+def _is_function(node):
+    """Whether a node is a function's name, with or without something at its corners."""
+    if node.tag in ("msub", "msup", "msubsup", "munder"):
+        node = node[0]
+    return node.tag in ("mi", "mo") and _is_word(node)
+
+
+def _opens(node):
+    return len(node) > 0 and ((node[0].tag == "mo" and node[0].get("form") == "prefix") or _opens(node[0]))
+
+
+def _paired(root):
+    """Say of bars whether they open or close, for a browser cannot know."""
+    opened = {}
+    for each in root.iter("mo"):
+        if each.text in BARS and "form" not in each.attrib:
+            opened[each.text] = not opened.get(each.text, False)
+            form = "prefix" if opened[each.text] else "postfix"
+            each.attrib.update({"form": form, "stretchy": "false", "lspace": "0", "rspace": "0"})

@@ -1,0 +1,99 @@
+"""Markdown becomes HTML: formulas, links between the pages, headings with addresses."""
+
+import re
+from html import escape
+
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from logreg_core.site.mathematics import mathml, numbered
+
+KNOWN = re.compile(r"</?(details|summary|sub|sup|br|b|i|em|strong|p)\s*/?>")  # what a text may hold of HTML
+NUMBER = re.compile(r"\((\d+\.\d+)\)")
+REFERENCE = re.compile(r'<a class="to"[^>]*>(.*?)</a>')
+
+
+def slug(words):
+    """The address of a heading inside its page, as GitHub makes it."""
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", re.sub(r"<[^>]*>", "", words)).strip().lower())
+
+
+def page_of(address):
+    """A link as it is between the pages: to a page in place of a notebook, with its place inside."""
+    path, mark, place = address.partition("#")
+    if re.match(r"[a-z]+:", address):
+        return address
+    if path.endswith("README.md"):
+        path = "index.html" if path.startswith("..") else "guide.html"
+    return re.sub(r"\.ipynb$", ".html", path) + (f"#{slug(place)}" if mark else "")
+
+
+class Text(IPythonRenderer):
+    """Writes the HTML of Markdown, and remembers the headings; `numbers` says in which page an equation stands."""
+
+    def __init__(self, numbers):
+        super().__init__(escape=True, allow_harmful_protocols=False)
+        self.numbers, self.headings, self._slugs = numbers, [], {}
+
+    def text(self, text):
+        """Words, in which the number of an equation is a link to it."""
+
+        def link(found):
+            page = self.numbers.get(found[1])
+            return f'<a class="to" href="{page}#{found[1]}">{found[0]}</a>' if page else found[0]
+
+        return NUMBER.sub(link, super().text(text))
+
+    def heading(self, text, level, **attrs):
+        """A heading with an address of its own."""
+        text = REFERENCE.sub(r"\1", text)
+        name = slug(text)
+        self._slugs[name] = count = self._slugs.get(name, -1) + 1
+        name += f"-{count}" if count else ""
+        self.headings.append((level, name, text))
+        return f'<h{level} id="{name}">{text}</h{level}>\n'
+
+    def link(self, text, url, title=None):
+        """A link, which leads to a page where Markdown's leads to a notebook."""
+        return super().link(REFERENCE.sub(r"\1", text), page_of(url), title)
+
+    def block_html(self, html):
+        """What a text may hold of HTML; the rest is shown as it is written."""
+        return self.inline_html(html)
+
+    def inline_html(self, html):
+        """What a text may hold of HTML; the rest is shown as it is written."""
+        end, parts = 0, []
+        for tag in KNOWN.finditer(html):
+            parts += [escape(html[end : tag.start()]), tag[0]]
+            end = tag.end()
+        return "".join([*parts, escape(html[end:])])
+
+    def inline_math(self, body):
+        """A formula in its line."""
+        return mathml(body)
+
+    def block_math(self, body):
+        """A formula on a line of its own, its number at the margin."""
+        formula, number = numbered(body)
+        last = " last" if r"\begin{align*}" in body else ""  # there, the number belongs to the last line
+        name = f' id="{number}"' if number else ""
+        margin = f'<span class="number">({number})</span>' if number else ""
+        return f'</p><div class="equation{last}"{name}><div class="wide">{mathml(formula, True)}</div>{margin}</div><p>'
+
+    def latex_environment(self, name, body):
+        """A formula that an environment of LaTeX makes."""
+        return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
+
+    def table(self, text):
+        """A table, which scrolls by itself where it is too wide."""
+        return f'<div class="wide"><table>{text}</table></div>\n'
+
+    def table_cell(self, text, align=None, head=False):
+        """A cell of a table; how it is aligned stands in the style of the page."""
+        tag, side = "th" if head else "td", f' class="{align}"' if align else ""
+        return f"<{tag}{side}>{text}</{tag}>\n"
+
+    def html(self, source):
+        """The HTML of a Markdown text."""
+        made = MarkdownWithMath(renderer=self).render(source)
+        return re.sub(r"<p>\s*</p>\n?", "", made)

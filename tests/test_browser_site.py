@@ -1,0 +1,232 @@
+"""The course's pages in a real Chromium, from the disk and with every name blocked: alive, silent, and open to all."""
+
+import os
+
+import lab
+import numpy as np
+import pytest
+from test_site import HOSTILE, PAGES, course_of, film_of
+
+from logreg_core.packed import films_in
+from logreg_core.player.still import filled
+from logreg_core.site.pages import build
+
+WALK = "05_walk_downhill"
+FILMS = ".film.alive .lp"
+every_page = pytest.mark.parametrize("name", PAGES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _needed():
+    """Chromium; where it must be there, a missing one fails."""
+    missing = lab.missing()
+    if missing and not os.environ.get("LOGREG_NEED_BROWSER"):
+        pytest.skip(missing)
+    assert not missing, missing
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("site")
+    build(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with lab.browser("--host-resolver-rules=MAP * ~NOTFOUND") as started:
+        yield started
+
+
+@pytest.fixture
+def opened(chromium, folder):
+    """A function that opens a page, and waits until its films are alive; in the end no page has asked or complained."""
+    contexts, pages, asked = [], [], []
+
+    def open_page(name, folder=folder, **look):
+        contexts.append(chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **look}))
+        page = contexts[-1].new_page()
+        pages.append(page)
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((folder / f"{name}.html").as_uri())
+        films = page.locator(".film").count()
+        if films:
+            page.locator(".film.alive").nth(films - 1).wait_for(timeout=30_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    complaints = [text for page in pages for text in page.complaints]
+    assert not [text for text in complaints if "willReadFrequently" not in text]  # of what reads the canvas: this test
+    assert not [url for url in asked if not url.startswith(("file:", "data:image/png;", "blob:"))]
+    assert len([url for url in asked if url.startswith("file:")]) <= len(contexts)
+
+
+def said_by_python(state, frame):
+    """The caption of a frame, from a film's stored state."""
+    captions = state["captions"]
+    n, start = captions["n"], captions["at"] + captions["n"] * min(frame, captions["frames"] - 1)
+    row = np.frombuffer(state["data"], "<f4")[start : start + n].astype(float)
+    return filled([text for first, text in captions["templates"] if first <= frame][-1], row)
+
+
+def bar(film):
+    return film.locator(".lp-controls input")
+
+
+def serious(page):
+    """What axe-core finds on the whole page, serious or critical; what it does to the page itself is not counted."""
+    before = list(page.complaints)
+    page.evaluate(lab.from_npm("axe-core", "axe.min.js").decode())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+    page.complaints[:] = before
+    return [
+        (violation["id"], node["html"][:200], node["failureSummary"])
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+@every_page
+def test_a_page_is_alive_by_itself_says_what_python_says_and_keeps_nobody_out(opened, folder, name):
+    page = opened(name)
+    states = films_in((folder / f"{name}.html").read_text("utf-8"))
+    films = page.locator(FILMS).all()
+    assert len(films) == len(states)
+    for film, state in zip(films, states, strict=True):
+        last, drawn = state["frames"] - 1, set()
+        if last:
+            bar(film).focus()
+        for key, frame in (("Home", 0), ("ArrowRight", 1), ("End", last))[: 3 if last else 1]:
+            if last:
+                page.keyboard.press(key)
+                assert bar(film).input_value() == str(frame)
+            assert film.locator(".lp-caption").text_content() == said_by_python(state, frame)
+            drawn.add(film.evaluate(lab.DRAWN))
+        assert len(drawn) > (last > 0)
+    assert not page.locator(".still:visible").count()
+    unfold = page.locator(".unfold")
+    if unfold.count():
+        unfold.click()
+        assert page.locator("main details:not([open])").count() == 0
+    reason = lab.no_npm()
+    if not reason or os.environ.get("LOGREG_NEED_BROWSER"):
+        assert not reason, reason
+        assert not serious(page)
+
+
+def test_by_keyboard_the_reader_gets_to_the_text_the_contents_and_the_films(opened):
+    page = opened(WALK)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.tagName")
+        )
+    assert {"Step back", "Step forward", "Iteration", "Speed", "SUMMARY", "A", "BUTTON"} <= reached
+
+
+def test_the_mouse_moves_a_film_and_another_film_stays(opened):
+    page = opened(WALK)
+    first, second = page.locator(FILMS).nth(0), page.locator(FILMS).nth(1)
+    before = second.locator(".lp-caption").text_content()
+    box = bar(first).bounding_box()
+    bar(first).click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    last = int(bar(first).get_attribute("max"))
+    assert abs(int(bar(first).input_value()) - last / 2) <= 0.05 * last
+    first.locator("[aria-label='Step forward']").click()
+    assert second.locator(".lp-caption").text_content() == before
+
+
+PHONE = {"viewport": {"width": 380, "height": 800}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+
+def touched(page, film, dx):
+    """Put a finger on the middle of a film's picture, and move it sideways."""
+    box = film.locator(".lp-stage").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = page.context.new_cdp_session(page)
+
+    def send(kind, *points):
+        places = [{"x": each, "y": y} for each in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    send("touchStart", x)
+    for step in range(1, 5):
+        send("touchMove", x + dx * step / 4)
+    send("touchEnd")
+
+
+@every_page
+def test_a_phone_shows_the_text_whole_and_targets_for_a_finger(opened, name):
+    page = opened(name, **PHONE)
+    assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [380, 380]
+    small = page.evaluate(
+        """[...document.querySelectorAll('.lp-controls :is(button, input, select), summary, .unfold, nav a')]
+        .filter(each => each.checkVisibility()).map(each => [each.outerHTML, each.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([html]) => html)"""
+    )
+    assert not small
+
+
+def test_a_finger_moves_the_bar_and_the_picture(opened):
+    for look in (PHONE, {**PHONE, "viewport": {"width": 820, "height": 1180}}):
+        page = opened(WALK, **look)
+        film = page.locator(FILMS).nth(0)
+        film.scroll_into_view_if_needed()
+        box = bar(film).bounding_box()
+        page.touchscreen.tap(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
+        at, last = int(bar(film).input_value()), int(bar(film).get_attribute("max"))
+        assert abs(at - last / 4) <= 0.08 * last
+        scrolls = film.locator(".lp-stage").evaluate("e => e.scrollWidth > e.clientWidth")
+        touched(page, film, 100)
+        moved = int(bar(film).input_value()) - at
+        assert moved == 0 if scrolls else abs(moved - last * 100 / box["width"]) < 0.5 * last
+        assert moved > 0 or scrolls
+
+
+def test_dark_text_and_print(opened):
+    page = opened(WALK, color_scheme="dark")
+    back = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(back) == "rgb(22, 23, 27)"
+    if not lab.no_npm():
+        assert not serious(page)
+    page.emulate_media(media="print", color_scheme="light")
+    assert page.locator(".still:visible").count() == page.locator(".film").count() == 4
+    assert not page.locator(".lp:visible").count()
+
+
+def test_without_scripts_the_stills_stand(chromium, folder):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / f"{WALK}.html").as_uri())
+    assert page.locator(".still:visible").count() == 4
+    assert page.get_by_text("Contents", exact=True).is_visible()
+    context.close()
+
+
+def test_an_address_of_an_equation_leads_to_it(opened, folder):
+    page = opened(WALK)
+    page.goto((folder / f"{WALK}.html").as_uri() + "#5.5")
+    page.wait_for_timeout(100)
+    assert page.locator("[id='5.5']").evaluate(
+        "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.top < 200; }"
+    )
+
+
+def test_a_hostile_name_is_shown_as_a_name(opened, tmp_path):
+    site = tmp_path / "site"
+    build(site, course_of(tmp_path, [film_of(HOSTILE)]))
+    page = opened("00_a_lesson", site)
+    assert page.title().startswith("A lesson")
+    assert not page.locator("img[src='x']").count()
+    assert HOSTILE in page.locator(".lp").get_attribute("aria-label")
