@@ -20,8 +20,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent  # of the repository, which has the notebooks and the README
 CHECK = re.compile(r"^(?:check\(|solved\(\))", re.M)  # what answers to a learner
 TITLE = "Logistic regression you can watch"
-BOARD = 'This board moves where Python runs; here it stands still. <a href="#with-python">Start it with Python</a>.'
-EXERCISE = 'This cell answers you where Python runs. <a href="#with-python">Start it with Python</a>.'
+BOARD = 'This board moves where Python runs; here it stands still: <a href="#with-python">how to start it</a>.'
+EXERCISE = 'This cell answers you where Python runs: <a href="#with-python">how to start it</a>.'
 INTRODUCTION = """\
 <p>Lessons that derive logistic regression equation by equation, and show it: press Play, drag the bar, or use the arrow
 keys, and the boundary, the learning curve and the path downhill move together. These pages need no Python and no
@@ -83,7 +83,7 @@ def lesson(book, numbers):
         elif cell.cell_type == "code":
             source = re.sub(r'^<div class="[^"]*">', '<div class="highlight">', code(cell.source, language="ipython3"))
             hidden = cell.metadata.get("jupyter", {}).get("source_hidden")
-            parts.append(f"<details><summary>The code</summary>{source}</details>" if hidden else source)
+            parts.append(f'<details class="code"><summary>The code</summary>{source}</details>' if hidden else source)
             if CHECK.search(cell.source):
                 parts.append(f'<p class="note">{EXERCISE}</p>')
             else:

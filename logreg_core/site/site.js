@@ -54,7 +54,7 @@ const passing = new IntersectionObserver(
 );
 for (const heading of document.querySelectorAll("main h2[id]")) passing.observe(heading);
 
-const folded = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll("main details")]);
+const folded = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll("main details:not(.code)")]);
 if (folded.length) {
   const button = element("button", { type: "button", class: "unfold", "aria-pressed": "false" }, document.body);
   button.textContent = "Unfold all hints and solutions";
