@@ -1,17 +1,19 @@
 """The course's pages in a real Chromium, from the disk and with every name blocked: alive, silent, and open to all."""
 
+import io
 import os
 
 import lab
 import numpy as np
 import pytest
+from PIL import Image
 from test_site import HOSTILE, PAGES, course_of, film_of
 
 from logreg_core.packed import films_in
-from logreg_core.player.still import filled
+from logreg_core.player.still import filled, painted
 from logreg_core.site.pages import build
 
-WALK = "05_walk_downhill"
+WALK, CLOUDS = "05_walk_downhill", "06_separate_or_overlap"
 FILMS = ".film.alive .lp"
 every_page = pytest.mark.parametrize("name", PAGES)
 
@@ -203,6 +205,21 @@ def test_dark_text_and_print(opened):
     page.emulate_media(media="print", color_scheme="light")
     assert page.locator(".still:visible").count() == page.locator(".film").count() == 4
     assert not page.locator(".lp:visible").count()
+
+
+def test_the_reader_sees_the_picture_that_python_paints(opened, folder):
+    page = opened(CLOUDS)
+    state = films_in((folder / f"{CLOUDS}.html").read_text("utf-8"))[0]
+    film = page.locator(FILMS).first
+    bar(film).focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(100)
+    seen = Image.open(io.BytesIO(film.locator(".lp-stage").screenshot())).convert("RGB")
+    drawn = Image.open(io.BytesIO(state["picture"])).convert("RGBA")
+    floats = np.frombuffer(state["data"], "<f4")
+    made = painted(drawn, state["marks"], floats, state["pixels"], state["frames"] - 1, (0, 0, *state["size"]), 1)
+    difference = np.abs(np.asarray(made.convert("RGB").resize(seen.size), float) - np.asarray(seen, float))
+    assert difference.mean() < 6  # without the field of probability it is 13
 
 
 def test_without_scripts_the_stills_stand(chromium, folder):
