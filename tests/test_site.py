@@ -271,12 +271,20 @@ def test_a_hostile_name_stays_a_name(tmp_path):
     assert "".join(page.whole).count(HOSTILE) >= 2  # in what was printed, and in the text
 
 
-@given(st.text() | st.lists(st.sampled_from([*"<>'\"/= a", "<td>", "</td>", "<script>", "</p>", "img", "src=x", "on"])))
+@given(
+    st.text()
+    | st.lists(st.sampled_from([*"<>'\"/= a", "<td>", "</td>", "<script>", "</p>", "img", "src=x", "on", "&lt;"]))
+)
 def test_no_html_brings_other_tags_and_attributes_than_those_that_are_known(parts):
     page = Read(cleaned("".join(parts)))
     assert {tag for tag, _ in page.tags} <= TAGS
     assert {name for _, attrs in page.tags for name in attrs} <= ATTRIBUTES | {"src"}
     assert not page.all("src")
+
+
+def test_signs_that_are_written_as_such_do_not_become_tags():
+    assert cleaned("&lt;script&gt;x&lt;/script&gt;") == "&lt;script&gt;x&lt;/script&gt;"
+    assert cleaned('<td title="&quot;>&lt;b>">') == '<td title="&quot;&gt;&lt;b&gt;"></td>'
 
 
 def test_cleaned_html_keeps_tables_and_pictures_and_closes_what_is_open():
