@@ -37,7 +37,8 @@ SCROLL = """async () => {  // a cell that has been in view already is passed by
         if (!widgets && cell.node.isConnected && cell.node.getBoundingClientRect().bottom < innerHeight) continue;
         cell.node.scrollIntoView();
         await new Promise(done => requestAnimationFrame(() => setTimeout(done, 10)));
-        for (let k = 0; k < 80 && cell.node.querySelectorAll('.lp').length < widgets; k++) await later(100);
+        const waits = () => cell.node.querySelectorAll('.lp, .jupyter-widgets:not(:has(*))').length < widgets;
+        for (let k = 0; k < 80 && waits(); k++) await later(100);  // an orphaned view says so, and never comes
     }
 }"""
 POINTED = re.compile(r'"kind":\s*"down",\s*"x":\s*([-\d.e]+),\s*"y":\s*([-\d.e]+)')
@@ -193,7 +194,8 @@ def test_a_stored_lesson_opens_with_its_films_alive_before_anything_has_run(less
     asked = len(lesson.sent)
     for film in lesson.locator(".lp").all():
         scrub(lesson, film)
-    assert len(lesson.sent) == asked, "a film asks the kernel for nothing"
+    said = [message for message in lesson.sent[asked:] if "info_request" not in message]  # JupyterLab's own
+    assert said == [], "a film asks the kernel for nothing"
     assert "execute_request" not in "".join(lesson.sent)
     assert not still_pictures_under_films(lesson)
     assert not errors_in(lesson)
