@@ -63,6 +63,7 @@
       activate(app, registry) {
         const createRenderer = (options) => new Film(registry, options);
         registry.addFactory({ safe: true, mimeTypes: [FILM], createRenderer }, -10);
+        player(); // so that the first film need not wait for it, over a slow link
       },
     };
   }
