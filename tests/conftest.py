@@ -1,4 +1,4 @@
-"""Which tests answer while you wait: `python -m pytest -m fast`."""
+"""Which tests answer while you wait (`python -m pytest -m fast`), and which stay together on one of two workers."""
 
 from pathlib import Path
 
@@ -7,8 +7,25 @@ import pytest
 FAST = "datasets descent equations frames guide inputs lessons metrics neuron packed plots roc"
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark the tests of the numbers, the pictures and the lessons' form; no notebook and no browser runs in them."""
+    """Mark the tests of the numbers, the pictures and the lessons' form; no notebook and no browser runs in them.
+
+    The tests of a file stay with one worker, and so do those of a lesson that is open in a browser; these follow
+    each other in the order of their file, whichever lessons each of them is for.
+    """
     for item in items:
         if Path(item.path).stem in {f"test_{name}" for name in FAST.split()}:
             item.add_marker(pytest.mark.fast)
+        item.add_marker(pytest.mark.xdist_group(f"{Path(item.path).name}-{lesson_of(item) or 'all'}"))
+    done = yield
+    places = [place for place, item in enumerate(items) if lesson_of(item)]
+    ordered = sorted((items[place] for place in places), key=lambda item: (lesson_of(item), item.location[1]))
+    for place, item in zip(places, ordered, strict=True):
+        items[place] = item
+    return done
+
+
+def lesson_of(item):
+    """The lesson that a browser test opens; None for any other test."""
+    return getattr(item, "callspec", None) and item.callspec.params.get("lesson")
