@@ -179,7 +179,7 @@ def _newton_steps(data, T, tol):
     S, ridge = data.S, data.ridge
     W, loss = np.zeros((T + 1, len(S))), np.full(T + 1, np.log(2.0))
     middle, size = S.mean(axis=1), np.sqrt(np.einsum("ij,ij->i", S, S) / S.shape[1])
-    e, keep, before, stopped = np.ones(S.shape[1]), None, np.inf, None
+    small, e, keep, before, stopped = max(tol, 1e-10) * size, np.ones(S.shape[1]), None, np.inf, None
     for t in range(T + 1):
         pull = 1.0 / (1.0 + e)  # |p - y|
         bend = pull * (e * pull)  # p (1 - p) without the loss of digits in 1 - p
@@ -189,7 +189,7 @@ def _newton_steps(data, T, tol):
             keep = _apart(data) if keep is None else keep
             factor, step = _solved(S, g, bend, ridge, keep)
         shift = step @ S
-        moves, faded = max(shift.max(), -shift.min()), (np.abs(g) <= max(tol, 1e-10) * size).all()
+        moves, faded = max(shift.max(), -shift.min()), (np.abs(g) <= small).all()
         at = W[t], g, pull, bend, factor, len(S) if keep is None else keep.shape[1]
         if not data.l2 and moves > 0.1 and (faded or t >= LONG) and _falls_for_ever(S, W[t], step):
             stopped = "no minimum"
@@ -296,10 +296,11 @@ def _losses(U, W, S, middle, l2):
 
     log(1 + exp(-μ)) = log U - μ; where that cancels or U has overflowed, the slower stable form.
     """
-    logs = np.log(U, out=U).mean(axis=1)
+    logs = np.add.reduce(np.log(U, out=U), axis=1) / U.shape[1]
     losses = logs - W @ middle
-    poor = ~(losses > 1e-3 * logs)
-    if poor.any():
+    fine = losses > 1e-3 * logs
+    if not fine.all():
+        poor = ~fine
         mu = W[poor] @ S
         losses[poor] = np.mean(np.log1p(np.exp(-np.abs(mu))) + np.maximum(-mu, 0.0), axis=1)
     return losses + np.sum(l2 / 2 * W[:, :-1] * W[:, :-1], axis=1) if l2 else losses
@@ -399,7 +400,8 @@ def _verdict(data, u, g, pull, bend, factor, rank, tol, settled):
     minimum, about δ² below, for the curvature can fade only so fast. δ is taken with all that rounding may hide of g.
     """
     S, X, ridge = data.S, data.X, data.ridge
-    m, size, lever = S.shape[1], np.abs(S), ((factor.T @ S) ** 2).sum(axis=0)
+    m, size, spread = S.shape[1], np.abs(S), factor.T @ S
+    lever = np.einsum("ij,ij->j", spread, spread)
     sums, scores = 8 * EPS * (size @ pull / m + ridge * np.abs(u)), 8 * EPS * (np.abs(u) @ size)
     slope = np.linalg.norm(g @ factor) + np.linalg.norm(sums @ np.abs(factor)) + np.sqrt(bend @ scores**2 / m)
     reach = np.sqrt(np.max(lever, where=bend * lever > 0.01, initial=0.0))  # the rest, one hundredth of H, is left out

@@ -67,7 +67,7 @@ def labels(y, name="y", *, length=None, any_shape=False):
         raise ValueError(f"{name} must have one dimension, one label per example; got the shape {y.shape}")
     if y.size == 0 and not any_shape:
         raise ValueError(f"{name} must hold at least one label; got none")
-    if not np.isin(y, (0.0, 1.0)).all():
+    if not ((y == 0.0) | (y == 1.0)).all():
         raise ValueError(f"{name} must hold only 0 and 1; got the values {_listed(np.unique(y))}")
     if length is not None and len(y) != length:
         raise ValueError(f"{name} must hold one label for each of the {length} examples; got {len(y)}")
