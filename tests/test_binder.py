@@ -215,6 +215,16 @@ def test_every_binder_badge_opens_a_file_that_exists():
     assert len({urlsplit(link).path for _, link in badges}) == 1, "the badges lead to more than one repository"
 
 
+def test_the_badges_and_the_pages_lead_to_one_repository():
+    ((_, (owner, repository)),) = set(links(r"https://mybinder\.org/v2/gh/([\w.-]+)/([\w.-]+)/"))
+    ((page, colab),) = links(r"https://colab\.research\.google\.com/github/([^)]+)")
+    assert colab.startswith(f"{owner}/{repository}/blob/main/")
+    assert (ROOT / colab.split("/blob/main/")[1]).is_file()
+    ((page, pages),) = links(r"https://([\w.-]+\.github\.io/[^)]*)")
+    assert page == "README.md"
+    assert pages.lower() == f"{owner}.github.io/{repository}/".lower()
+
+
 def test_every_command_that_opens_jupyterlab_opens_a_file_that_exists():
     opened = links(r"default_url=/lab/tree/([^\s`\"'\\]+)")
     assert "README.md" in {page for page, _ in opened}
@@ -231,6 +241,12 @@ def test_every_link_of_the_readme_to_a_file_leads_to_one():
 # The versions that are tested
 
 
+def read(path):
+    yaml = pytest.importorskip("yaml", reason="PyYAML, which comes with JupyterLab, reads the workflow")
+    read = yaml.safe_load(path.read_text("utf-8"))
+    return {**read, "on": read.get("on", read.get(True))}  # YAML takes the word on for the value true
+
+
 def test_the_oldest_versions_are_the_lower_bounds_of_every_dependency_and_extra():
     oldest = dict(line.split("==") for line in versions.oldest())
     asked = REQUIREMENTS + EXTRAS
@@ -241,9 +257,7 @@ def test_the_oldest_versions_are_the_lower_bounds_of_every_dependency_and_extra(
 
 @pytest.fixture(scope="module")
 def workflow():
-    yaml = pytest.importorskip("yaml", reason="PyYAML, which comes with JupyterLab, reads the workflow")
-    read = yaml.safe_load(WORKFLOW.read_text("utf-8"))
-    return {**read, "on": read.get("on", read.get(True))}  # YAML takes the word on for the value true
+    return read(WORKFLOW)
 
 
 def test_the_workflow_runs_when_something_changes_each_month_and_on_request(workflow):
@@ -285,3 +299,17 @@ def test_the_workflow_tests_with_the_readmes_own_commands(workflow):
 def test_a_job_with_a_browser_fails_where_there_is_none(workflow, job):
     command = workflow["jobs"][job]["steps"][-1]["run"]
     assert "LOGREG_NEED_BROWSER=1 python -m pytest" in command
+
+
+def test_another_workflow_publishes_the_pages_at_each_push_to_main():
+    pages = read(WORKFLOW.with_name("pages.yml"))
+    assert pages["on"]["push"] == {"branches": ["main"]}
+    write, publish = pages["jobs"]["write"], pages["jobs"]["publish"]
+    command = (ROOT / "README.md").read_text("utf-8").split(".venv/bin/python -m logreg_core.site ")[-1].split("\n")[0]
+    assert f"python -m logreg_core.site {command}\n" in "".join(step.get("run", "") for step in write["steps"])
+    assert write["steps"][-1]["with"] == {"path": command}
+    assert publish["needs"] == "write"
+    assert pages["permissions"] == {"contents": "read"}, "only the job that publishes may write"
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+    used = {step["uses"].split("/")[0] for job in pages["jobs"].values() for step in job["steps"] if "uses" in step}
+    assert used == {"actions"}, "of GitHub itself"

@@ -220,8 +220,15 @@ def test_a_built_wheel_holds_the_licence(wheel):
 
 
 def test_requirements_point_to_the_one_list_of_dependencies():
-    assert (ROOT / "requirements.txt").read_text("utf-8").splitlines() == ["-e .[test]"]
-    assert (ROOT / "binder" / "requirements.txt").read_text("utf-8").splitlines() == ["-e ."]
+    assert (ROOT / "requirements.txt").read_text("utf-8").splitlines() == ["-e .[lab,test]"]
+    assert (ROOT / "binder" / "requirements.txt").read_text("utf-8").splitlines() == ["-e .[lab]"]
+
+
+def test_what_a_front_end_must_install_needs_neither_jupyterlab_nor_the_tools_of_the_tests():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = {re.match(r"[a-z-]+", line)[0] for line in project["dependencies"]}
+    assert asked == {"numpy", "matplotlib", "pillow", "ipywidgets", "anywidget", "scikit-learn"}
+    assert [line.split(">")[0] for line in project["optional-dependencies"]["lab"]] == ["jupyterlab"]
 
 
 def test_every_dependency_has_a_lower_bound_and_an_upper_cap():

@@ -311,11 +311,10 @@ def test_the_command_writes_the_pages_and_says_where(tmp_path, monkeypatch, caps
     assert main([str(tmp_path / "a file")]).startswith("The pages could not be written: ")
 
 
-def test_without_its_one_need_the_command_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "latex2mathml", None)
-    monkeypatch.setitem(sys.modules, "latex2mathml.converter", None)
+@pytest.mark.parametrize("missing", ["latex2mathml.converter", "nbconvert.filters.highlight", "nbformat"])
+def test_without_what_it_needs_the_command_says_what_to_install(monkeypatch, missing):
+    for name in (missing, missing.split(".")[0]):
+        monkeypatch.setitem(sys.modules, name, None)
     for name in ("pages", "text", "mathematics", "outputs"):
         monkeypatch.delitem(sys.modules, f"logreg_core.site.{name}", raising=False)
-    assert main(["folder"]) == (
-        "The pages need latex2mathml, which sets their formulas: python -m pip install -e '.[site]'"
-    )
+    assert main(["folder"]) == "The pages need what sets their text and formulas: python -m pip install -e '.[site]'"

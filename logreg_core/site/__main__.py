@@ -2,6 +2,7 @@
 
 import sys
 
+NEEDED = {"latex2mathml", "nbconvert", "nbformat", "mistune"}
 USE = "Say where the pages should go: python -m logreg_core.site FOLDER"
 
 
@@ -12,9 +13,9 @@ def main(arguments):
     try:
         from logreg_core.site.pages import build
     except ModuleNotFoundError as problem:
-        if problem.name.split(".")[0] != "latex2mathml":
+        if problem.name.split(".")[0] not in NEEDED:
             raise
-        return "The pages need latex2mathml, which sets their formulas: python -m pip install -e '.[site]'"
+        return "The pages need what sets their text and formulas: python -m pip install -e '.[site]'"
     try:
         written = build(arguments[0])
     except OSError as problem:
