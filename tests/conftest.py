@@ -1,5 +1,6 @@
-"""Which tests answer while you wait (`python -m pytest -m fast`), and which stay together on one of two workers."""
+"""Which tests answer while you wait (`pytest -m fast`), which stay with one of two workers, and what several need."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,24 @@ def pytest_collection_modifyitems(items):
 def lesson_of(item):
     """The lesson that a browser test opens; None for any other test."""
     return getattr(item, "callspec", None) and item.callspec.params.get("lesson")
+
+
+@pytest.fixture(scope="session")
+def needs_chromium():
+    """Nothing, where a Chromium can be driven; where it must be there, a missing one fails."""
+    import lab
+
+    missing = lab.missing()
+    if missing and not os.environ.get("LOGREG_NEED_BROWSER"):
+        pytest.skip(missing)
+    assert not missing, missing
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """A folder with the course as pages."""
+    from logreg_core.site.pages import build
+
+    folder = tmp_path_factory.mktemp("site")
+    build(folder)
+    return folder

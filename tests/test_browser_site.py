@@ -16,22 +16,7 @@ from logreg_core.site.pages import build
 WALK, CLOUDS = "05_walk_downhill", "06_separate_or_overlap"
 FILMS = ".film.alive .lp"
 every_page = pytest.mark.parametrize("name", PAGES)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _needed():
-    """Chromium; where it must be there, a missing one fails."""
-    missing = lab.missing()
-    if missing and not os.environ.get("LOGREG_NEED_BROWSER"):
-        pytest.skip(missing)
-    assert not missing, missing
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    made = tmp_path_factory.mktemp("site")
-    build(made)
-    return made
+pytestmark = pytest.mark.usefixtures("needs_chromium")
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +26,11 @@ def chromium():
 
 
 @pytest.fixture
-def opened(chromium, folder):
+def opened(chromium, site):
     """A function that opens a page, and waits until its films are alive; in the end no page has asked or complained."""
     contexts, pages, asked = [], [], []
 
-    def open_page(name, folder=folder, **look):
+    def open_page(name, folder=site, **look):
         contexts.append(chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **look}))
         page = contexts[-1].new_page()
         pages.append(page)
@@ -95,9 +80,9 @@ def serious(page):
 
 
 @every_page
-def test_a_page_is_alive_by_itself_says_what_python_says_and_keeps_nobody_out(opened, folder, name):
+def test_a_page_is_alive_by_itself_says_what_python_says_and_keeps_nobody_out(opened, site, name):
     page = opened(name)
-    states = films_in((folder / f"{name}.html").read_text("utf-8"))
+    states = films_in((site / f"{name}.html").read_text("utf-8"))
     films = page.locator(FILMS).all()
     assert len(films) == len(states)
     for film, state in zip(films, states, strict=True):
@@ -207,9 +192,9 @@ def test_dark_text_and_print(opened):
     assert not page.locator(".lp:visible").count()
 
 
-def test_the_reader_sees_the_picture_that_python_paints(opened, folder):
+def test_the_reader_sees_the_picture_that_python_paints(opened, site):
     page = opened(CLOUDS)
-    state = films_in((folder / f"{CLOUDS}.html").read_text("utf-8"))[0]
+    state = films_in((site / f"{CLOUDS}.html").read_text("utf-8"))[0]
     film = page.locator(FILMS).first
     bar(film).focus()
     page.keyboard.press("End")
@@ -222,18 +207,18 @@ def test_the_reader_sees_the_picture_that_python_paints(opened, folder):
     assert difference.mean() < 6  # without the field of probability it is 13
 
 
-def test_without_scripts_the_stills_stand(chromium, folder):
+def test_without_scripts_the_stills_stand(chromium, site):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto((folder / f"{WALK}.html").as_uri())
+    page.goto((site / f"{WALK}.html").as_uri())
     assert page.locator(".still:visible").count() == 4
     assert page.get_by_text("Contents", exact=True).is_visible()
     context.close()
 
 
-def test_an_address_of_an_equation_leads_to_it(opened, folder):
+def test_an_address_of_an_equation_leads_to_it(opened, site):
     page = opened(WALK)
-    page.goto((folder / f"{WALK}.html").as_uri() + "#5.5")
+    page.goto((site / f"{WALK}.html").as_uri() + "#5.5")
     page.wait_for_timeout(100)
     assert page.locator("[id='5.5']").evaluate(
         "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.top < 200; }"

@@ -1,6 +1,5 @@
 """Lessons exported by `jupyter nbconvert --to html`, opened as files without a network: their films move."""
 
-import os
 import subprocess
 import sys
 
@@ -14,15 +13,7 @@ from logreg_core.packed import FILM
 
 LESSONS = sorted((lab.ROOT / "notebooks").glob("[0-9]*.ipynb"))
 WALK = "05_walk_downhill"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _needed():
-    """Chromium; where it must be there, a missing one fails."""
-    missing = lab.missing()
-    if missing and not os.environ.get("LOGREG_NEED_BROWSER"):
-        pytest.skip(missing)
-    assert not missing, missing
+pytestmark = pytest.mark.usefixtures("needs_chromium")
 
 
 def nbconvert(*arguments):

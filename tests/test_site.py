@@ -55,19 +55,12 @@ class Read(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    made = tmp_path_factory.mktemp("site")
-    build(made)
-    return made
-
-
-@pytest.fixture(scope="module")
-def read(folder):
+def read(site):
     known = {}
 
     def page(name):
         if name not in known:
-            known[name] = Read((folder / f"{name}.html").read_text("utf-8"))
+            known[name] = Read((site / f"{name}.html").read_text("utf-8"))
         return known[name]
 
     return page
@@ -96,13 +89,13 @@ def course_of(root, cells):
     return root
 
 
-def test_there_is_a_page_for_each_notebook_the_list_and_the_guide(folder):
-    assert {path.stem for path in folder.glob("*.html")} == set(PAGES)
-    assert {path.name for path in (folder / "notebooks").iterdir()} == {path.name for path in NOTEBOOKS}
+def test_there_is_a_page_for_each_notebook_the_list_and_the_guide(site):
+    assert {path.stem for path in site.glob("*.html")} == set(PAGES)
+    assert {path.name for path in (site / "notebooks").iterdir()} == {path.name for path in NOTEBOOKS}
 
 
-def test_a_page_fits_into_a_mail_and_the_folder_on_any_stick(folder):
-    sizes = {path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+def test_a_page_fits_into_a_mail_and_the_folder_on_any_stick(site):
+    sizes = {path.name: path.stat().st_size for path in site.rglob("*") if path.is_file()}
     assert max(sizes.values()) <= 1.2e6, sizes
     assert sum(sizes.values()) < 9e6, sizes
 
@@ -125,13 +118,13 @@ def test_a_page_holds_all_it_shows_and_nothing_that_runs_but_its_script(read, na
 
 
 @every_page
-def test_every_link_of_a_page_leads_to_what_is_there(read, folder, name):
+def test_every_link_of_a_page_leads_to_what_is_there(read, site, name):
     page = read(name)
     for link in (attrs["href"] for tag, attrs in page.tags if tag == "a"):
         if link.startswith("https://"):
             continue
         file, _, place = link.partition("#")
-        assert not file or (folder / file).is_file(), link
+        assert not file or (site / file).is_file(), link
         assert not place or place in read(Path(file).stem if file else name).all("id"), link
     assert len(page.all("id")) == len(set(page.all("id")))
 
@@ -148,8 +141,8 @@ def test_a_page_says_where_the_reader_is_and_where_to_go_on(read, name):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_page_has_the_films_of_its_notebook_and_a_still_for_each(folder, path):
-    text = (folder / f"{path.stem}.html").read_text("utf-8")
+def test_a_page_has_the_films_of_its_notebook_and_a_still_for_each(site, path):
+    text = (site / f"{path.stem}.html").read_text("utf-8")
     outputs = [out for cell in nbformat.read(path, 4).cells for out in cell.get("outputs", [])]
     stored = [out.data["text/html"] for out in outputs if FILM in out.get("data", {})]
     assert films_in(text) == [film for html in stored for film in films_in(html)]
@@ -158,8 +151,8 @@ def test_a_page_has_the_films_of_its_notebook_and_a_still_for_each(folder, path)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_boards_and_exercises_stand_still_and_say_what_to_do(folder, path):
-    text = (folder / f"{path.stem}.html").read_text("utf-8")
+def test_boards_and_exercises_stand_still_and_say_what_to_do(site, path):
+    text = (site / f"{path.stem}.html").read_text("utf-8")
     cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
     checked = [cell for cell in cells if CHECK.search(cell.source)]
     kinds = [[*out.get("data", {})] for cell in cells for out in cell.outputs]
@@ -173,9 +166,9 @@ def test_boards_and_exercises_stand_still_and_say_what_to_do(folder, path):
     assert "-m jupyterlab" in text
 
 
-def test_what_goes_along_is_each_notebook_without_outputs(folder):
+def test_what_goes_along_is_each_notebook_without_outputs(site):
     for path in NOTEBOOKS:
-        book, whole = nbformat.read(folder / "notebooks" / path.name, 4), nbformat.read(path, 4)
+        book, whole = nbformat.read(site / "notebooks" / path.name, 4), nbformat.read(path, 4)
         assert [cell.source for cell in book.cells] == [cell.source for cell in whole.cells]
         assert not [cell.outputs for cell in book.cells if cell.get("outputs")]
 
