@@ -716,7 +716,7 @@ TRUE_ALL_THE_SAME = {  # where the hint says what is the case, whoever computes 
     ("predict_with_threshold", "same", "probability_for_label"),  # "Your answers are the probabilities."
     ("number_of_features", "square", "square_for_sum"),  # "Your answer is the square of the degree."
 }
-ALWAYS_TRUE = {"same_whatever_comes_in", "argument_ignored"}  # what has been seen or tried out, whoever wrote it
+ALWAYS_TRUE = {"same_whatever_comes_in", "argument_ignored", "argument_returned"}  # what has been seen or tried out, whoever wrote it
 
 
 @pytest.mark.parametrize("name", EXERCISES)

@@ -227,25 +227,6 @@ FACTORS = {  # of m examples with n features
 }
 
 
-# The right answer with another bias in the score
-
-
-def bias_missing_from_the_score(exercise):
-    """Your answer is right for a bias of 0: the bias is missing from your scores."""
-    return _with_bias(exercise, lambda b, n: 0.0)
-
-
-def bias_subtracted_from_the_score(exercise):
-    """You subtract the bias from the score. It is added."""
-    return _with_bias(exercise, lambda b, n: -b)
-
-
-def bias_added_for_each_feature(exercise):
-    """The bias is in your scores once for each feature: the line that adds it stands in the loop over the features. It
-    belongs behind that loop."""
-    return _with_bias(exercise, lambda b, n: n * b)
-
-
 ANYWHERE = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_")]
 
 
@@ -302,23 +283,6 @@ def _each_part(exercise, change):
     def function(*args):
         right = exercise.answer(*args)
         return tuple(change(np.asarray(part)) for part in right) if exercise.pair else change(np.asarray(right))
-
-    return function
-
-
-def _with_bias(exercise, change):
-    """The right answer for scores with another bias; a step still begins at the old one."""
-    if not {"w", "b"} <= set(exercise.arguments):
-        return None
-    place = exercise.arguments.index("b")
-
-    def function(*args):
-        bias = change(args[place], len(args[exercise.arguments.index("w")]))
-        right = exercise.run(exercise.answer, [bias if i == place else arg for i, arg in enumerate(args)]).parts
-        moved = tuple(
-            part + (args[place] - bias) * (name == "b") for part, name in zip(right, exercise.returns, strict=True)
-        )
-        return moved if exercise.pair else moved[0]
 
     return function
 

@@ -26,8 +26,10 @@ from functools import cached_property
 
 import numpy as np
 
+from logreg_core.exercises import reckoning
 from logreg_core.exercises.anywhere import ANYWHERE
-from logreg_core.exercises.running import agree, run
+from logreg_core.exercises.given import given
+from logreg_core.exercises.running import agree, reckon
 
 NO_HINT = "The hint is missing, because Python was started with -OO, which drops all of them: start it without."
 
@@ -124,6 +126,23 @@ class Exercise:
         return known
 
     @cached_property
+    def given(self):
+        """What can have gone in otherwise, as mistakes that can come on top of another."""
+        return given(self, sentence)
+
+    @cached_property
+    def given_alone(self):
+        """The right answer for what can have gone in otherwise, as mistakes by themselves."""
+        return [Mistake(other.name, other.hint, other.of(self.answer)) for other in self.given]
+
+    @cached_property
+    def takes_the_sigmoid(self):
+        """Whether the right answer is reckoned from examples with the sigmoid."""
+        with reckoning.in_place_of_the_sigmoid(lambda z: 0 * z + 0.125):
+            outcome = self.run(self.answer, self.inputs[0])
+        return bool({"X", "y", "Y"} & set(self.arguments)) and not agree(outcome, self.expected[0])
+
+    @cached_property
     def _made(self):
         return {}
 
@@ -133,7 +152,7 @@ class Exercise:
         if mistake.family:
             parts = came.parts if came is not None and came.parts is not None else (None,)
             return self.run(lambda *given: mistake.function(*given, came=parts if self.pair else parts[0]), args)
-        key = mistake.name, place
+        key = mistake, place
         if key not in self._made:
             self._made[key] = self.run(mistake.function, args)
         return self._made[key]
@@ -165,7 +184,7 @@ class Exercise:
 
     def run(self, function, args):
         """Outcome of the function on one input."""
-        return run(function, args, self.arguments, self.pair)
+        return reckon(function, args, self.arguments, self.pair)
 
 
 EXAMPLES = "X", "y", "z", "t", "p", "x1", "predicted", "images"  # arguments that hold one row for each example

@@ -3,6 +3,7 @@
 import numpy as np
 
 from logreg_core import equations
+from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
 from logreg_core.exercises.samples import PROBABILITIES, SCORES, SIGNS
 
@@ -85,7 +86,7 @@ class logit:
 
     def inverse_function(p):
         """You have the sigmoid, which goes from a score to a probability. The logit goes the other way."""
-        return equations.sigmoid(p)
+        return reckoning.sigmoid(p)
 
     def denominator_missing(p):
         """You take the logarithm of the probability. The log-odds are the logarithm of the odds."""
@@ -133,7 +134,7 @@ class logit:
 class sigmoid:
     """the probability that belongs to each score: near 0 for large negative scores, near 1 for large positive ones"""
 
-    answer = equations.sigmoid
+    answer = reckoning.sigmoid
 
     def flipped_sign(z):
         """Your curve falls where it should rise: it is 1 - σ(z). Look at the sign in the exponent, and at what
@@ -189,7 +190,7 @@ class sigmoid:
 
     def slope_for_value(z):
         """Your answer is the slope σ(1 - σ) of the sigmoid. Its value is asked for."""
-        return equations.sigmoid(z) * equations.sigmoid(-z)
+        return reckoning.sigmoid(z) * reckoning.sigmoid(-z)
 
     def log_taken(z):
         """Your answer is the logarithm of the probability. Leave the logarithm out: it comes with the loss."""
@@ -229,15 +230,15 @@ class sigmoid:
     def twice_the_score(z):
         """Your curve is too steep: it is the sigmoid of 2z. The hyperbolic tangent that is shifted into 0 to 1 has z/2
         in it."""
-        return equations.sigmoid(2 * z)
+        return reckoning.sigmoid(2 * z)
 
     def half_the_score(z):
         """Your curve is too flat: it is the sigmoid of z/2. The score itself belongs into the exponent."""
-        return equations.sigmoid(z / 2)
+        return reckoning.sigmoid(z / 2)
 
     def squared(z):
         """Your answer is the square of the sigmoid. Does a power stand behind the parentheses?"""
-        return equations.sigmoid(z) ** 2
+        return reckoning.sigmoid(z) ** 2
 
     def squeezed_between_0_and_1(z):
         """You have put the least of the scores at 0 and the greatest at 1. Each score has its own probability,
@@ -247,7 +248,7 @@ class sigmoid:
     def score_times_sigmoid(z):
         """You have the score above the line, where a 1 belongs: z σ(z) grows without end, and a probability stays
         below 1."""
-        return z * equations.sigmoid(z)
+        return z * reckoning.sigmoid(z)
 
 
 @exercise(
@@ -263,28 +264,28 @@ class sigmoid_slope:
     """the slope of the sigmoid at each score"""
 
     def answer(z):
-        return equations.sigmoid(z) * equations.sigmoid(-z)
+        return reckoning.sigmoid(z) * reckoning.sigmoid(-z)
 
     def value_for_slope(z):
         """Your answer is the sigmoid itself. Its slope is small on both sides, where the curve is flat."""
-        return equations.sigmoid(z)
+        return reckoning.sigmoid(z)
 
     def flipped_sign(z):
         """Your slope is negative, and the sigmoid rises everywhere. Differentiate the minus in the exponent
         too, or look which way round the subtraction goes."""
-        return -equations.sigmoid(z) * equations.sigmoid(-z)
+        return -reckoning.sigmoid(z) * reckoning.sigmoid(-z)
 
     def factor_missing(z):
         """You have the factor 1 - σ(z). One more factor belongs to it, or a square below the line."""
-        return equations.sigmoid(-z)
+        return reckoning.sigmoid(-z)
 
     def square_for_product(z):
         """You multiply σ(z) by itself. The second factor is the probability of the other class."""
-        return equations.sigmoid(z) ** 2
+        return reckoning.sigmoid(z) ** 2
 
     def plus_for_minus(z):
         """The second factor has a plus where a minus belongs: your slope does not return to 0 on the right."""
-        return equations.sigmoid(z) * (1 + equations.sigmoid(z))
+        return reckoning.sigmoid(z) * (1 + reckoning.sigmoid(z))
 
     def sigmoid_missing(z):
         """You put the score where the probability belongs: in p(1 - p), p is σ(z), not z."""
@@ -292,17 +293,17 @@ class sigmoid_slope:
 
     def sigmoid_applied_twice(z):
         """You apply the sigmoid to a number that is a probability already. Once is enough."""
-        p = equations.sigmoid(equations.sigmoid(z))
+        p = reckoning.sigmoid(reckoning.sigmoid(z))
         return p * (1 - p)
 
     def tanh_for_sigmoid(z):
         """Your 1 - a² is the slope of the hyperbolic tangent in its own value a. For the sigmoid it is another."""
-        return 1 - equations.sigmoid(z) ** 2
+        return 1 - reckoning.sigmoid(z) ** 2
 
     def reciprocal(z):
         """You have 1 over the slope: that is how fast the score changes with the probability. Asked for is how
         fast the probability changes with the score."""
-        return 1 / (equations.sigmoid(z) * equations.sigmoid(-z))
+        return 1 / (reckoning.sigmoid(z) * reckoning.sigmoid(-z))
 
     def label_for_probability(z):
         """Your slope is 0 everywhere. That happens when the probability is rounded to a label, 0 or 1, before it
@@ -312,24 +313,24 @@ class sigmoid_slope:
     def score_in_one_factor(z):
         """One of your factors is σ(z), and the other holds the score where the probability belongs: it is 1 - σ(z), not
         1 - z."""
-        return equations.sigmoid(z) * (1 - z)
+        return reckoning.sigmoid(z) * (1 - z)
 
     def score_for_the_first_factor(z):
         """Your second factor is 1 - σ(z), and the first is the score. The probability belongs there: σ(z)."""
-        return z * equations.sigmoid(-z)
+        return z * reckoning.sigmoid(-z)
 
     def table_for_each_pair(z):
         """You get a whole table, one number for each pair of scores. Multiply entry by entry, with `*`."""
-        return np.outer(equations.sigmoid(z), equations.sigmoid(-z))
+        return np.outer(reckoning.sigmoid(z), reckoning.sigmoid(-z))
 
     def diagonal_of_a_table(z):
         """Your slopes stand on the diagonal of a table: that is what `np.diag` makes, for a whole layer of a network.
         Here a flat array is asked for, one slope for each score."""
-        return np.diag(equations.sigmoid(z) * equations.sigmoid(-z))
+        return np.diag(reckoning.sigmoid(z) * reckoning.sigmoid(-z))
 
     def difference_for_product(z):
         """You subtract 1 - σ(z) from σ(z). The slope is their product."""
-        return equations.sigmoid(z) - equations.sigmoid(-z)
+        return reckoning.sigmoid(z) - reckoning.sigmoid(-z)
 
 
 @exercise(
@@ -382,7 +383,7 @@ class odds_ratio:
 
     def probability_for_odds(w, step):
         """The sigmoid gives a probability. What the step does to the odds is an exponential."""
-        return equations.sigmoid(w * step)
+        return reckoning.sigmoid(w * step)
 
     def exponential_missing(w, step):
         """You raise the weight to a power. It is e that is raised to a power here."""
@@ -409,40 +410,40 @@ class probability_of_sign:
     """the probability of the label t itself, for a score z, where the two labels are 1 and -1"""
 
     def answer(z, t):
-        return equations.sigmoid(t * z)
+        return reckoning.sigmoid(t * z)
 
     def label_ignored(z, t):
         """Your answer is the probability of label 1, whatever the label is. Where t is -1, the other class is meant."""
-        return equations.sigmoid(z)
+        return reckoning.sigmoid(z)
 
     def flipped_sign(z, t):
         """You give each label the probability of the other one: look at the sign in the exponent."""
-        return equations.sigmoid(-t * z)
+        return reckoning.sigmoid(-t * z)
 
     def labels_of_zero_and_one(z, t):
         """Your formula picks σ(z) where t is 1 and 1 - σ(z) where t is 0. Here the second label is -1, and the formula
         goes wrong there: use that σ(-z) is 1 - σ(z)."""
-        p = equations.sigmoid(z)
+        p = reckoning.sigmoid(z)
         return t * p + (1 - t) * (1 - p)
 
     def power_for_choice(z, t):
         """You raise the probabilities to powers, as with the labels 0 and 1. With the label -1 that turns a
         probability into one over it."""
-        p = equations.sigmoid(z)
+        p = reckoning.sigmoid(z)
         return p**t * (1 - p) ** (1 - t)
 
     def label_outside(z, t):
         """You multiply the probability by the label, so that half of your answers are negative. The label belongs
         inside, beside the score."""
-        return t * equations.sigmoid(z)
+        return t * reckoning.sigmoid(z)
 
     def label_added(z, t):
         """You add the label to the score. It multiplies the score: a label of -1 turns its sign."""
-        return equations.sigmoid(z + t)
+        return reckoning.sigmoid(z + t)
 
     def label_subtracted(z, t):
         """You subtract the label, as in the slope of a loss. The probability of the label itself is asked for."""
-        return equations.sigmoid(z) - t
+        return reckoning.sigmoid(z) - t
 
     def sigmoid_missing(z, t):
         """Your answer is t z: positive where the label is on the right side. The sigmoid makes a probability of it."""
@@ -467,7 +468,7 @@ class probability_of_sign:
 
     def size_for_score(z, t):
         """You take the size of the score, so that every label seems likely. The sign of t z says whether it is."""
-        return equations.sigmoid(np.abs(z))
+        return reckoning.sigmoid(np.abs(z))
 
     def agreement_for_probability(z, t):
         """You say whether the label is on the side of its score, 1 or 0. Asked for is how probable the label is."""

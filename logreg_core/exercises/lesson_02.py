@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from logreg_core import equations
+from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
 from logreg_core.exercises.samples import MANY, VERY_MANY, WITHOUT_LABELS
 
@@ -13,7 +13,7 @@ ONE_EACH_SIDE = (np.array([[1.0, 1.0], [2.0, 1.0], [1.0, 2.0]]), np.array([1.0, 
 class score:
     """the score Xw + b of each example, one number for each row of X"""
 
-    answer = equations.score
+    answer = reckoning.score
 
     def bias_forgotten(X, w, b):
         """The bias is missing: your line always passes through the origin."""
@@ -71,7 +71,7 @@ class score:
 
     def probability_for_score(X, w, b):
         """Your answers are probabilities. The score is what goes into the sigmoid."""
-        return equations.probability(X, w, b)
+        return reckoning.probability(X, w, b)
 
     def label_for_score(X, w, b):
         """Your answers are labels, 0 or 1. Leave the comparison out: the score itself is asked for."""
@@ -101,7 +101,7 @@ class signed_distance:
     negative"""
 
     def answer(X, w, b):
-        return equations.score(X, w, b) / np.linalg.norm(w)
+        return reckoning.score(X, w, b) / np.linalg.norm(w)
 
     def norm_missing(X, w, b):
         """Your answer is the score. It grows when w and b are both doubled, and the line stays where it is: divide
@@ -160,11 +160,11 @@ class signed_distance:
 
     def probability_for_distance(X, w, b):
         """Your answers are probabilities. The distance needs no sigmoid."""
-        return equations.probability(X, w, b)
+        return reckoning.probability(X, w, b)
 
     def sigmoid_of_the_distance(X, w, b):
         """You have put the distance through the sigmoid. Leave the sigmoid out."""
-        return equations.sigmoid((X @ w + b) / np.linalg.norm(w))
+        return reckoning.sigmoid((X @ w + b) / np.linalg.norm(w))
 
     def label_for_distance(X, w, b):
         """Your answers are labels. They say on which side an example lies; asked for is also how far."""
@@ -210,11 +210,11 @@ class predict:
     """the label of each example: 1 where its score is above 0, and 0 elsewhere"""
 
     def answer(X, w, b):
-        return np.where(equations.score(X, w, b) > 0, 1, 0)
+        return np.where(reckoning.score(X, w, b) > 0, 1, 0)
 
     def probability_for_label(X, w, b):
         """Your answers are probabilities. One comparison turns each into a label."""
-        return equations.probability(X, w, b)
+        return reckoning.probability(X, w, b)
 
     def score_for_label(X, w, b):
         """Your answers are the scores. One comparison turns each into a label."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from logreg_core import equations
+from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
 from logreg_core.exercises.samples import BETWEEN_0_AND_1, LABELS, PROBABILITIES_BY_LABEL, SCORES, SIGNS, TABLES, far
 
@@ -20,7 +20,7 @@ def _terms(X, y, w, b):
 
 def _true(z, y):
     """Probability given to the label that came true."""
-    return equations.sigmoid((2 * y - 1) * z)
+    return reckoning.sigmoid((2 * y - 1) * z)
 
 
 @exercise(lesson=3, cases=PROBABILITIES_BY_LABEL)
@@ -128,7 +128,7 @@ class likelihood:
 class cross_entropy:
     """the loss of each example, from its score z and its label y"""
 
-    answer = equations.cross_entropy
+    answer = reckoning.cross_entropy
 
     def flipped_sign(z, y):
         """Your losses are negative: you have the log-likelihood. The loss has a minus in front of all of it."""
@@ -140,20 +140,20 @@ class cross_entropy:
 
     def labels_ignored(z, y):
         """You treat every label as 1. Where the label is 0, the loss is another."""
-        return -np.log(equations.sigmoid(z))
+        return -np.log(reckoning.sigmoid(z))
 
     def zero_term_missing(z, y):
         """The examples with label 0 cost nothing in your loss. The second term is missing, the one with 1 - y."""
-        return -y * np.log(equations.sigmoid(z))
+        return -y * np.log(reckoning.sigmoid(z))
 
     def one_term_missing(z, y):
         """The examples with label 1 cost nothing in your loss. The first term is missing, the one with y."""
-        return -(1 - y) * np.log(equations.sigmoid(-z))
+        return -(1 - y) * np.log(reckoning.sigmoid(-z))
 
     def minus_between_the_terms(z, y):
         """The examples with label 0 have a negative loss: the minus in front belongs to both terms. Check the
         parentheses."""
-        return -(y * np.log(equations.sigmoid(z)) - (1 - y) * np.log(equations.sigmoid(-z)))
+        return -(y * np.log(reckoning.sigmoid(z)) - (1 - y) * np.log(reckoning.sigmoid(-z)))
 
     def sigmoid_missing(z, y):
         """You take the logarithm of the score. The score is no probability yet: what turns it into one?"""
@@ -162,7 +162,7 @@ class cross_entropy:
 
     def sigmoid_applied_twice(z, y):
         """You apply the sigmoid to a number that is a probability already. Once is enough."""
-        return -np.log(_true(equations.sigmoid(z), y))
+        return -np.log(_true(reckoning.sigmoid(z), y))
 
     def log_base_2(z, y):
         """Your logarithm has base 2. The loss uses the natural logarithm, which undoes `exp`."""
@@ -188,7 +188,7 @@ class cross_entropy:
 
     def squared_error_for_log(z, y):
         """Your answer is the squared error. Cross-entropy takes a logarithm."""
-        return (equations.sigmoid(z) - y) ** 2
+        return (reckoning.sigmoid(z) - y) ** 2
 
     def label_term_missing(z, y):
         """You have log(1 + exp z), which is right where the label is 0. The term with y is missing."""
@@ -209,7 +209,7 @@ class cross_entropy:
 
     def slope_for_loss(z, y):
         """Your answer is p - y: that is the slope of the loss. Its value is asked for."""
-        return equations.sigmoid(z) - y
+        return reckoning.sigmoid(z) - y
 
     def mean_for_each(z, y):
         """Your answer is the mean over the examples. Here the loss of each example is asked for."""
@@ -221,7 +221,7 @@ class cross_entropy:
 
     def probability_for_loss(z, y):
         """Your answer is the probability of label 1. The loss is made of its logarithm, and of the label."""
-        return equations.sigmoid(z)
+        return reckoning.sigmoid(z)
 
     def epsilon_in_the_log(z, y, came=None):
         """A number has been added inside your logarithm, large enough to change the loss: it is cheaper to be wrong.
@@ -243,7 +243,7 @@ class cross_entropy:
 
     def one_outside_the_log(z, y):
         """For the zeros you have 1 - log p. It is the logarithm of 1 - p: the 1 belongs inside."""
-        return -y * np.log(equations.sigmoid(z)) - (1 - y) * (1 - np.log(equations.sigmoid(z)))
+        return -y * np.log(reckoning.sigmoid(z)) - (1 - y) * (1 - np.log(reckoning.sigmoid(z)))
 
     def minus_for_the_zeros_only(z, y):
         """The examples with label 1 have a negative loss in yours: the minus has reached the second term alone. It
@@ -265,61 +265,61 @@ class cross_entropy:
 class log_loss:
     """the mean cross-entropy of the labels y, for the scores Xw + b"""
 
-    answer = equations.log_loss
+    answer = reckoning.log_loss
 
     def sum_for_mean(X, y, w, b):
         """Your answer is the sum over the examples. The loss is their mean, so that it does not grow with the
         number of examples."""
-        return len(y) * equations.log_loss(X, y, w, b)
+        return len(y) * reckoning.log_loss(X, y, w, b)
 
     def not_averaged(X, y, w, b):
         """You return the loss of each example. One number is asked for, their mean."""
-        return equations.cross_entropy(X @ w + b, y)
+        return reckoning.cross_entropy(X @ w + b, y)
 
     def divided_by_the_features(X, y, w, b):
         """You divide by the number of features. The mean is over the examples: look at which length you take."""
-        return len(y) / len(w) * equations.log_loss(X, y, w, b)
+        return len(y) / len(w) * reckoning.log_loss(X, y, w, b)
 
     def divided_by_all_entries(X, y, w, b):
         """You divide by the number of entries in X. The mean is over the examples, the rows of X."""
-        return equations.log_loss(X, y, w, b) / len(w)
+        return reckoning.log_loss(X, y, w, b) / len(w)
 
     def divided_twice(X, y, w, b):
         """You divide by the number of examples twice. `np.mean` has divided already."""
-        return equations.log_loss(X, y, w, b) / len(y)
+        return reckoning.log_loss(X, y, w, b) / len(y)
 
     def extra_half(X, y, w, b):
         """Your answer is half of what it should be. The 1/2 belongs to the squared error, where it cancels a 2."""
-        return equations.log_loss(X, y, w, b) / 2
+        return reckoning.log_loss(X, y, w, b) / 2
 
     def flipped_sign(X, y, w, b):
         """Your loss is negative: you have the mean log-likelihood. A minus is missing in front of all of it."""
-        return -equations.log_loss(X, y, w, b)
+        return -reckoning.log_loss(X, y, w, b)
 
     def bias_forgotten(X, y, w, b):
         """The bias is missing from your scores."""
-        return equations.log_loss(X, y, w, 0.0)
+        return reckoning.log_loss(X, y, w, 0.0)
 
     def bias_sign_flipped(X, y, w, b):
         """You subtract the bias. In the score it is added."""
-        return equations.log_loss(X, y, w, -b)
+        return reckoning.log_loss(X, y, w, -b)
 
     def labels_swapped(X, y, w, b):
         """You use the loss of label 0 where the label is 1, and the other way round. Or a sign is flipped on the
         way from the score to the probability."""
-        return equations.log_loss(X, 1 - y, w, b)
+        return reckoning.log_loss(X, 1 - y, w, b)
 
     def labels_ignored(X, y, w, b):
         """You treat every label as 1. Where the label is 0, the loss is another."""
-        return np.mean(-np.log(equations.probability(X, w, b)))
+        return np.mean(-np.log(reckoning.probability(X, w, b)))
 
     def zero_term_missing(X, y, w, b):
         """The examples with label 0 cost nothing in your loss. The second term is missing, the one with 1 - y."""
-        return np.mean(-y * np.log(equations.probability(X, w, b)))
+        return np.mean(-y * np.log(reckoning.probability(X, w, b)))
 
     def one_term_missing(X, y, w, b):
         """The examples with label 1 cost nothing in your loss. The first term is missing, the one with y."""
-        return np.mean(-(1 - y) * np.log(1 - equations.probability(X, w, b)))
+        return np.mean(-(1 - y) * np.log(1 - reckoning.probability(X, w, b)))
 
     def minus_between_the_terms(X, y, w, b):
         """The examples with label 0 have a negative loss: the minus in front belongs to both terms. Check the
@@ -337,15 +337,15 @@ class log_loss:
 
     def sigmoid_applied_twice(X, y, w, b):
         """The sigmoid is applied twice. Either the loss starts from the score, or from the probability."""
-        return np.mean(equations.cross_entropy(equations.probability(X, w, b), y))
+        return np.mean(reckoning.cross_entropy(reckoning.probability(X, w, b), y))
 
     def log_base_2(X, y, w, b):
         """Your logarithm has base 2. The loss uses the natural logarithm, which undoes `exp`."""
-        return equations.log_loss(X, y, w, b) / np.log(2)
+        return reckoning.log_loss(X, y, w, b) / np.log(2)
 
     def log_base_10(X, y, w, b):
         """Your logarithm has base 10. The loss uses the natural logarithm, which undoes `exp`."""
-        return equations.log_loss(X, y, w, b) / np.log(10)
+        return reckoning.log_loss(X, y, w, b) / np.log(10)
 
     def log_of_the_mean(X, y, w, b):
         """You take the logarithm of the mean probability. Take the logarithm of each, then the mean."""
@@ -357,7 +357,7 @@ class log_loss:
 
     def squared_error_for_log(X, y, w, b):
         """Your answer is the mean squared error. Cross-entropy takes a logarithm."""
-        return np.mean((equations.probability(X, w, b) - y) ** 2)
+        return np.mean((reckoning.probability(X, w, b) - y) ** 2)
 
     def share_of_mistakes(X, y, w, b):
         """Your answer counts wrong labels. The loss looks at how far each probability is off, not at the label."""
@@ -369,12 +369,12 @@ class log_loss:
 
     def slope_for_loss(X, y, w, b):
         """Your answer is the mean of p - y: that is the slope of the loss in b. Its value is asked for."""
-        return np.mean(equations.probability(X, w, b) - y)
+        return np.mean(reckoning.probability(X, w, b) - y)
 
     def transposed(X, y, w, b):
         """You have turned X on its side: the rows of X are the examples. Look for a `.T`, or for X and w in the
         other order."""
-        return equations.log_loss(X.T, y, w, b)
+        return reckoning.log_loss(X.T, y, w, b)
 
     def epsilon_in_the_log(X, y, w, b, came=None):
         """A number has been added inside your logarithm, or the probabilities have been cut off on their way there,
@@ -385,7 +385,7 @@ class log_loss:
         losses = [-np.mean(np.log(p + eps)) for eps in sizes]
         if came is None or np.ndim(came):
             return losses[2]
-        q = equations.probability(X, w, b)
+        q = reckoning.probability(X, w, b)
         for eps in sizes:
             losses.append(-np.mean(np.log(np.clip(p, eps, 1 - eps))))
             losses.append(-np.mean(np.log(np.abs(np.where(y == 1, q - eps, 1 - q + eps)))))
@@ -394,11 +394,11 @@ class log_loss:
     def probability_for_loss(X, y, w, b):
         """You return the probability of each example. The loss is made of their logarithms and of the labels, and it
         is one number."""
-        return equations.probability(X, w, b)
+        return reckoning.probability(X, w, b)
 
     def residual_for_loss(X, y, w, b):
         """You return p - y for each example: that is the slope of the loss. Its value is asked for, one number."""
-        return equations.probability(X, w, b) - y
+        return reckoning.probability(X, w, b) - y
 
     def label_for_probability(X, y, w, b):
         """You round the probability to a label, and take its logarithm: where it is wrong, that is the logarithm of 0.
@@ -439,7 +439,7 @@ class log_loss:
     def penalty_added(X, y, w, b):
         """You add the sum of the squared weights. That is a penalty, which comes in lesson 09; here the loss stands
         alone."""
-        return equations.log_loss(X, y, w, b) + w @ w
+        return reckoning.log_loss(X, y, w, b) + w @ w
 
     def score_minus_label_for_loss(X, y, w, b):
         """Your answer is the mean of z - y, the score less the label. No logarithm and no sigmoid has come in: the
@@ -448,7 +448,7 @@ class log_loss:
 
     def one_outside_the_log(X, y, w, b):
         """For the zeros you have 1 - log p. It is the logarithm of 1 - p: the 1 belongs inside."""
-        log = np.log(equations.probability(X, w, b))
+        log = np.log(reckoning.probability(X, w, b))
         return -np.mean(y * log + (1 - y) * (1 - log))
 
     def minus_for_the_zeros_only(X, y, w, b):
@@ -464,15 +464,15 @@ class log_loss:
 
     def one_less(X, y, w, b):
         """You divide by m - 1. The mean divides by the number of examples, m."""
-        return equations.log_loss(X, y, w, b) * len(y) / (len(y) - 1)
+        return reckoning.log_loss(X, y, w, b) * len(y) / (len(y) - 1)
 
     def absolute_error_for_log(X, y, w, b):
         """Your answer is the mean of |p - y|. Cross-entropy takes a logarithm."""
-        return np.mean(np.abs(equations.probability(X, w, b) - y))
+        return np.mean(np.abs(reckoning.probability(X, w, b) - y))
 
     def median_for_mean(X, y, w, b):
         """You take the median of the losses. The mean is asked for."""
-        return np.median(equations.cross_entropy(X @ w + b, y))
+        return np.median(reckoning.cross_entropy(X @ w + b, y))
 
     def ones_among_themselves(X, y, w, b):
         """You average the examples with label 1, over their own number. Those with label 0 cost something too, and all
@@ -591,12 +591,12 @@ class sign_loss:
 
     def probability_for_loss(z, t):
         """Your answer is the probability of the label. The loss is minus its logarithm."""
-        return equations.sigmoid(t * z)
+        return reckoning.sigmoid(t * z)
 
     def one_minus_for_minus_log(z, t):
         """Your answer is 1 minus the probability of the label. The loss is minus its logarithm, which grows without
         bound."""
-        return equations.sigmoid(-t * z)
+        return reckoning.sigmoid(-t * z)
 
     def one_missing_in_the_log(z, t):
         """Inside the logarithm the 1 is missing: log(exp(-t z)) is -t z again."""
@@ -629,4 +629,4 @@ class sign_loss:
 
     def slope_for_loss(z, t):
         """Your answer is the slope of the loss in the score. Its value is asked for."""
-        return -t * equations.sigmoid(-t * z)
+        return -t * reckoning.sigmoid(-t * z)

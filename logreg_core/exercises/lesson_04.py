@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from logreg_core import equations
+from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
 from logreg_core.exercises.samples import LABELS, SCORES, TABLES, far
 
@@ -18,7 +18,7 @@ def _pulled(X, r):
 
 
 def _residual(X, y, w, b):
-    return equations.probability(X, w, b) - y
+    return reckoning.probability(X, w, b) - y
 
 
 @exercise(
@@ -33,11 +33,11 @@ class residual:
     """the slope dL/dz of the loss of each example in its score z, for the label y"""
 
     def answer(z, y):
-        return equations.sigmoid(z) - y
+        return reckoning.sigmoid(z) - y
 
     def flipped_sign(z, y):
         """Your signs are all flipped. Where the label is 1, a higher score lowers the loss: the slope is negative."""
-        return y - equations.sigmoid(z)
+        return y - reckoning.sigmoid(z)
 
     def sigmoid_missing(z, y):
         """You subtract the label from the score. It is subtracted from the probability."""
@@ -45,23 +45,23 @@ class residual:
 
     def sigmoid_of_the_difference(z, y):
         """You subtract the label before the sigmoid is taken. Subtract it after."""
-        return equations.sigmoid(z - y)
+        return reckoning.sigmoid(z - y)
 
     def sigmoid_applied_twice(z, y):
         """You apply the sigmoid to a number that is a probability already. Once is enough."""
-        return equations.sigmoid(equations.sigmoid(z)) - y
+        return reckoning.sigmoid(reckoning.sigmoid(z)) - y
 
     def label_missing(z, y):
         """Your answer is the probability. The label is missing."""
-        return equations.sigmoid(z)
+        return reckoning.sigmoid(z)
 
     def plus_for_minus(z, y):
         """You add the label. It is subtracted."""
-        return equations.sigmoid(z) + y
+        return reckoning.sigmoid(z) + y
 
     def labels_swapped(z, y):
         """You subtract 1 - y. It is the label itself that is subtracted."""
-        return equations.sigmoid(z) - (1 - y)
+        return reckoning.sigmoid(z) - (1 - y)
 
     def label_for_probability(z, y):
         """You round the probability to a label first, so that only mistakes have a slope. Keep the probability."""
@@ -69,68 +69,68 @@ class residual:
 
     def absolute_for_signed(z, y):
         """You have dropped the sign. It says in which direction the score should move."""
-        return np.abs(equations.sigmoid(z) - y)
+        return np.abs(reckoning.sigmoid(z) - y)
 
     def square_for_residual(z, y):
         """You square the difference. The slope of the cross-entropy is the difference itself."""
-        return (equations.sigmoid(z) - y) ** 2
+        return (reckoning.sigmoid(z) - y) ** 2
 
     def squared_error_slope(z, y):
         """Your answer carries a factor p(1 - p). It is there for the squared error; with the cross-entropy, 1/(p(1 -
         p)) from the logarithm cancels it."""
-        p = equations.sigmoid(z)
+        p = reckoning.sigmoid(z)
         return (p - y) * p * (1 - p)
 
     def twice_squared_error_slope(z, y):
         """Your answer is the slope of the squared error, with its 2 and its factor p(1 - p). Start from the
         cross-entropy: the factor cancels."""
-        p = equations.sigmoid(z)
+        p = reckoning.sigmoid(z)
         return 2 * (p - y) * p * (1 - p)
 
     def chain_rule_cut_short(z, y):
         """Your answer is the slope in p. One link of the chain rule is missing: how p changes with z."""
-        p = equations.sigmoid(z)
+        p = reckoning.sigmoid(z)
         return (p - y) / (p * (1 - p))
 
     def extra_two(z, y):
         """Your answer is twice what it should be. No 2 comes out of the derivative of a logarithm."""
-        return 2 * (equations.sigmoid(z) - y)
+        return 2 * (reckoning.sigmoid(z) - y)
 
     def value_for_slope(z, y):
         """Your answer is the loss itself. Its slope is asked for."""
-        return equations.cross_entropy(z, y)
+        return reckoning.cross_entropy(z, y)
 
     def mean_for_each(z, y):
         """Your answer is the mean over the examples. Here the slope of each example is asked for."""
-        return np.mean(equations.sigmoid(z) - y)
+        return np.mean(reckoning.sigmoid(z) - y)
 
     def sum_for_each(z, y):
         """Your answer is the sum over the examples. Here the slope of each example is asked for."""
-        return np.sum(equations.sigmoid(z) - y)
+        return np.sum(reckoning.sigmoid(z) - y)
 
     def divided_by_their_number(z, y):
         """You divide by the number of examples. That comes with the mean; here each example stands alone."""
-        return (equations.sigmoid(z) - y) / len(z)
+        return (reckoning.sigmoid(z) - y) / len(z)
 
     def exponent_sign_flipped(z, y):
         """The label is subtracted as it should be, from the wrong probability: the sign in the exponent of your
         sigmoid is flipped, which makes it 1 - σ(z)."""
-        return equations.sigmoid(-z) - y
+        return reckoning.sigmoid(-z) - y
 
     def ones_only(z, y):
         """You have the slope of the first term, the one with y. Examples with label 0 have a slope as well: σ(z)
         itself."""
-        return -y * equations.sigmoid(-z)
+        return -y * reckoning.sigmoid(-z)
 
     def zeros_only(z, y):
         """You have the slope of the second term, the one with 1 - y. Examples with label 1 have a slope as well: σ(z)
         - 1."""
-        return (1 - y) * equations.sigmoid(z)
+        return (1 - y) * reckoning.sigmoid(z)
 
     def slope_of_sigmoid_for_residual(z, y):
         """Your answer is the slope of the sigmoid, p (1 - p). It cancels on the way from the loss to the score: what
         is left?"""
-        return equations.sigmoid(z) * equations.sigmoid(-z)
+        return reckoning.sigmoid(z) * reckoning.sigmoid(-z)
 
 
 @exercise(
@@ -143,80 +143,80 @@ class residual:
 class gradient:
     """the slope of the mean loss in the weights, dw, of shape (n,), and in the bias, db, a number"""
 
-    answer = equations.gradient
+    answer = reckoning.gradient
 
     def flipped_sign(X, y, w, b):
         """Your signs are all flipped: you have y - p, which points downhill. The gradient points uphill."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return -dw, -db
 
     def flipped_sign_in_dw(X, y, w, b):
         """`db` is right; the sign of `dw` is flipped. Both use the same p - y."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return -dw, db
 
     def flipped_sign_in_db(X, y, w, b):
         """`dw` is right; the sign of `db` is flipped. Both use the same p - y."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return dw, -db
 
     def sum_for_mean(X, y, w, b):
         """Both slopes are sums over the examples. The loss is their mean, and so are its slopes: divide by the
         number of examples."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return dw * len(y), db * len(y)
 
     def sum_for_mean_in_dw(X, y, w, b):
         """`db` is right. `dw` is a sum over the examples: divide it by their number."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return dw * len(y), db
 
     def sum_for_mean_in_db(X, y, w, b):
         """`dw` is right. `db` is a sum over the examples: divide it by their number."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return dw, db * len(y)
 
     def divided_by_the_features(X, y, w, b):
         """You divide by the number of features. The mean is over the examples: look at which length you take."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return dw * len(y) / len(w), db * len(y) / len(w)
 
     def divided_by_the_features_in_dw(X, y, w, b):
         """`db` is right. In `dw` you divide by the number of features; the mean is over the examples."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return dw * len(y) / len(w), db
 
     def divided_twice(X, y, w, b):
         """You divide by the number of examples twice. `np.mean` has divided already."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return dw / len(y), db / len(y)
 
     def divided_twice_in_db(X, y, w, b):
         """`dw` is right. `db` is divided by the number of examples twice: `np.mean` has divided already."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return dw, db / len(y)
 
     def extra_two(X, y, w, b):
         """Your slopes are twice what they should be. No 2 comes out of the derivative of a logarithm."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return 2 * dw, 2 * db
 
     def extra_half(X, y, w, b):
         """Your slopes are half of what they should be. The 1/2 belongs to the squared error."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return dw / 2, db / 2
 
     def swapped_returns(X, y, w, b):
         """Both are right, in the wrong order: first `dw`, then `db`."""
-        return equations.gradient(X, y, w, b)[::-1]
+        return reckoning.gradient(X, y, w, b)[::-1]
 
     def bias_forgotten(X, y, w, b):
         """The bias is missing from your scores."""
-        return equations.gradient(X, y, w, 0.0)
+        return reckoning.gradient(X, y, w, 0.0)
 
     def bias_sign_flipped(X, y, w, b):
         """You subtract the bias. In the score it is added."""
-        return equations.gradient(X, y, w, -b)
+        return reckoning.gradient(X, y, w, -b)
 
     def sigmoid_missing(X, y, w, b):
         """You subtract the label from the score. It is subtracted from the probability."""
@@ -225,7 +225,7 @@ class gradient:
 
     def sigmoid_applied_twice(X, y, w, b):
         """You apply the sigmoid to a number that is a probability already. Once is enough."""
-        r = equations.sigmoid(equations.probability(X, w, b)) - y
+        r = reckoning.sigmoid(reckoning.probability(X, w, b)) - y
         return X.T @ r / len(y), np.mean(r)
 
     def label_for_probability(X, y, w, b):
@@ -235,13 +235,13 @@ class gradient:
 
     def label_missing(X, y, w, b):
         """You use p where p - y belongs: the labels are missing."""
-        p = equations.probability(X, w, b)
+        p = reckoning.probability(X, w, b)
         return X.T @ p / len(y), np.mean(p)
 
     def labels_swapped(X, y, w, b):
         """You use the opposite labels: p - (1 - y). Or two signs are flipped at once: you have y - p, and the sigmoid's
         exponent has the wrong sign."""
-        return equations.gradient(X, 1 - y, w, b)
+        return reckoning.gradient(X, 1 - y, w, b)
 
     def absolute_for_signed(X, y, w, b):
         """You have dropped the sign of p - y. It says in which direction an example pulls."""
@@ -255,7 +255,7 @@ class gradient:
 
     def squared_error_slope(X, y, w, b):
         """A factor p(1 - p) is left in. It is there for the squared error; with the cross-entropy it cancels."""
-        p = equations.probability(X, w, b)
+        p = reckoning.probability(X, w, b)
         r = (p - y) * p * (1 - p)
         return X.T @ r / len(y), np.mean(r)
 
@@ -267,7 +267,7 @@ class gradient:
 
     def one_number_for_dw(X, y, w, b):
         """Your `dw` is one number. Each weight has its own slope, from its own feature."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return np.sum(dw), db
 
     def mean_over_the_features(X, y, w, b):
@@ -294,12 +294,12 @@ class gradient:
 
     def db_times_b(X, y, w, b):
         """`dw` is right. In `db` you multiply by b; the derivative of z = w·x + b in b is something else."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return dw, db * b
 
     def db_for_each_example(X, y, w, b):
         """`dw` is right. Your `db` is p - y, one number for each example. Their mean is asked for."""
-        return equations.gradient(X, y, w, b)[0], _residual(X, y, w, b)
+        return reckoning.gradient(X, y, w, b)[0], _residual(X, y, w, b)
 
     def dw_for_each_example(X, y, w, b):
         """`db` is right. Your `dw` has a row for each example. Their mean is asked for."""
@@ -308,24 +308,24 @@ class gradient:
 
     def db_left_out(X, y, w, b):
         """You return `dw` alone. Return two values, first `dw`, then `db`."""
-        return equations.gradient(X, y, w, b)[0]
+        return reckoning.gradient(X, y, w, b)[0]
 
     def one_array_for_the_pair(X, y, w, b):
         """You return one array that holds both. Return two values, first `dw`, then `db`."""
-        return np.append(*equations.gradient(X, y, w, b))
+        return np.append(*reckoning.gradient(X, y, w, b))
 
     def value_for_slope(X, y, w, b):
         """You return the loss. Its slopes are asked for, `dw` and `db`."""
-        return equations.log_loss(X, y, w, b)
+        return reckoning.log_loss(X, y, w, b)
 
     def loss_returned_too(X, y, w, b):
         """`dw` and `db` are right. Return these two only, without the loss."""
-        return (*equations.gradient(X, y, w, b), equations.log_loss(X, y, w, b))
+        return (*reckoning.gradient(X, y, w, b), reckoning.log_loss(X, y, w, b))
 
     def exponent_sign_flipped(X, y, w, b):
         """The labels are subtracted as they should be, from the wrong probabilities: the sign in the exponent of your
         sigmoid is flipped."""
-        return _pulled(X, 1 - equations.probability(X, w, b) - y)
+        return _pulled(X, 1 - reckoning.probability(X, w, b) - y)
 
     def tanh_for_sigmoid(X, y, w, b):
         """You have put the hyperbolic tangent in the place of the sigmoid. It runs from -1 to 1; a probability does
@@ -352,7 +352,7 @@ class gradient:
 
     def probability_for_slope(X, w, b):
         """You return the probabilities. The slopes are asked for, `dw` and `db`."""
-        return equations.probability(X, w, b)
+        return reckoning.probability(X, w, b)
 
     def every_feature_for_every_weight(dw, db):
         """`db` is right. Every entry of your `dw` has all the features in it: in the loop over the features, each
@@ -378,9 +378,9 @@ class gradient:
         formula, or a central difference with a step near 1e-5."""
         made = []
         for h in (0.1, 0.01, 1e-3, 1e-4):
-            here, sides = equations.log_loss(X, y, w, b), [w + h * e for e in np.eye(len(w))]
-            dw = [(equations.log_loss(X, y, side, b) - here) / h for side in sides]
-            made.append((np.array(dw), (equations.log_loss(X, y, w, b + h) - here) / h))
+            here, sides = reckoning.log_loss(X, y, w, b), [w + h * e for e in np.eye(len(w))]
+            dw = [(reckoning.log_loss(X, y, side, b) - here) / h for side in sides]
+            made.append((np.array(dw), (reckoning.log_loss(X, y, w, b + h) - here) / h))
         if came is None or len(came) != 2 or np.shape(came[0]) != w.shape or np.ndim(came[1]):
             return made[1]
         return min(made, key=lambda slopes: np.abs(slopes[0] - came[0]).max())
@@ -511,11 +511,11 @@ class batch_gradient:
     """the slope of the mean loss over some of the examples only: those whose numbers stand in `rows`"""
 
     def answer(X, y, w, b, rows):
-        return equations.gradient(X[rows], y[rows], w, b)
+        return reckoning.gradient(X[rows], y[rows], w, b)
 
     def all_examples(X, y, w, b, rows):
         """You take all the examples. Only those in `rows` have a say: `X[rows]` picks them out."""
-        return equations.gradient(X, y, w, b)
+        return reckoning.gradient(X, y, w, b)
 
     def divided_by_all(X, y, w, b, rows):
         """You pick the right examples, and divide by the number of all of them. The mean is over the batch: divide by
@@ -531,25 +531,25 @@ class batch_gradient:
     def first_ones(X, y, w, b, rows):
         """You take the first examples of the table, as many as there are in `rows`. Take those whose numbers stand
         there."""
-        return equations.gradient(X[: len(rows)], y[: len(rows)], w, b)
+        return reckoning.gradient(X[: len(rows)], y[: len(rows)], w, b)
 
     def labels_not_picked(X, y, w, b, rows):
         """You pick the rows of X, and the labels from the beginning, so that each example has the label of another.
         Pick both with the same `rows`."""
-        return equations.gradient(X[rows], y[: len(rows)], w, b)
+        return reckoning.gradient(X[rows], y[: len(rows)], w, b)
 
     def in_their_order(X, y, w, b, rows):
         """You pick the right examples and the right labels, and bring one of them into another order, so that they no
         longer belong together. Index both with `rows` as it is."""
-        return equations.gradient(X[rows], y[np.sort(rows)], w, b)
+        return reckoning.gradient(X[rows], y[np.sort(rows)], w, b)
 
     def the_others(X, y, w, b, rows):
         """You take the examples that are not in `rows`, perhaps with `np.delete`. Take those that are."""
-        return equations.gradient(np.delete(X, rows, axis=0), np.delete(y, rows), w, b)
+        return reckoning.gradient(np.delete(X, rows, axis=0), np.delete(y, rows), w, b)
 
     def one_example_only(X, y, w, b, rows):
         """You use one example of the batch, the first. All of them are to be averaged."""
-        return equations.gradient(X[rows[:1]], y[rows[:1]], w, b)
+        return reckoning.gradient(X[rows[:1]], y[rows[:1]], w, b)
 
     def flipped_sign(dw, db):
         """Your signs are all flipped: you have y - p, which points downhill. The gradient points uphill."""
@@ -565,7 +565,7 @@ class batch_gradient:
 
     def bias_forgotten(X, y, w, b, rows):
         """The bias is missing from your scores."""
-        return equations.gradient(X[rows], y[rows], w, 0.0)
+        return reckoning.gradient(X[rows], y[rows], w, 0.0)
 
     def sigmoid_missing(X, y, w, b, rows):
         """You subtract the label from the score. It is subtracted from the probability."""
@@ -578,7 +578,7 @@ class batch_gradient:
     def labels_swapped(X, y, w, b, rows):
         """You use the opposite labels: p - (1 - y). Or two signs are flipped at once: you have y - p, and the sigmoid's
         exponent has the wrong sign."""
-        return equations.gradient(X[rows], 1 - y[rows], w, b)
+        return reckoning.gradient(X[rows], 1 - y[rows], w, b)
 
 
 GRIDS = [
@@ -653,7 +653,7 @@ class score_grid:
 
     def probability_for_score(x1, x2, w, b):
         """Your answers are probabilities. The score is what goes into the sigmoid."""
-        return equations.sigmoid(w[0] * x1 + w[1] * x2[:, None] + b)
+        return reckoning.sigmoid(w[0] * x1 + w[1] * x2[:, None] + b)
 
     def label_for_score(x1, x2, w, b):
         """Your answers are labels, 0 or 1. Leave the comparison out: the score itself is asked for."""

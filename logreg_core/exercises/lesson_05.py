@@ -4,12 +4,12 @@ from itertools import product
 
 import numpy as np
 
-from logreg_core import descent, equations
+from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
 from logreg_core.exercises.samples import TABLES, far
 
 
-def _walk(X, y, rate, T, w=None, b=0.0, slope=equations.gradient):
+def _walk(X, y, rate, T, w=None, b=0.0, slope=reckoning.gradient):
     """Where T steps lead, with another `slope` in the gradient's place."""
     w = np.zeros(X.shape[1]) if w is None else w
     for _ in range(T):
@@ -19,7 +19,7 @@ def _walk(X, y, rate, T, w=None, b=0.0, slope=equations.gradient):
 
 
 def _summed(X, y, w, b):
-    dw, db = equations.gradient(X, y, w, b)
+    dw, db = reckoning.gradient(X, y, w, b)
     return len(y) * dw, len(y) * db
 
 
@@ -29,7 +29,7 @@ def _without_sigmoid(X, y, w, b):
 
 
 def _turned(X, y, w, b):
-    r = 1 - equations.probability(X, w, b) - y
+    r = 1 - reckoning.probability(X, w, b) - y
     return X.T @ r / len(y), float(np.mean(r))
 
 
@@ -37,7 +37,7 @@ def _one_by_one(X, y, rate, T, w, b, share=False):
     """Where T passes over the data lead, with a step after each example."""
     for _ in range(T):
         for i in range(len(y)):
-            dw, db = equations.gradient(X[i : i + 1], y[i : i + 1], w, b)
+            dw, db = reckoning.gradient(X[i : i + 1], y[i : i + 1], w, b)
             w, b = w - rate * dw / (len(y) if share else 1), b - rate * db / (len(y) if share else 1)
     return w, b
 
@@ -126,17 +126,17 @@ class descent_step:
 
     def step_for_place(X, y, w, b, learning_rate):
         """You return the step itself. The place after the step is asked for: where did it start?"""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return -learning_rate * dw, -learning_rate * db
 
     def positive_step_for_place(X, y, w, b, learning_rate):
         """You return the rate times the gradient. The place after the step is asked for: what is it taken from?"""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return learning_rate * dw, learning_rate * db
 
     def gradient_for_place(X, y, w, b, learning_rate):
         """You return the gradient. The place after the step is asked for."""
-        return equations.gradient(X, y, w, b)
+        return reckoning.gradient(X, y, w, b)
 
     def swapped_returns(X, y, w, b, learning_rate):
         """Both are right, in the wrong order: first `w`, then `b`."""
@@ -144,7 +144,7 @@ class descent_step:
 
     def swapped_slopes(X, y, w, b, learning_rate):
         """You subtract the slope of the bias from the weights, and the slopes of the weights from the bias."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return w - learning_rate * db, b - learning_rate * dw
 
     def bias_left_out(X, y, w, b, learning_rate):
@@ -153,7 +153,7 @@ class descent_step:
 
     def bias_forgotten(X, y, w, b, learning_rate):
         """The bias is missing from the scores that your gradient is made of."""
-        dw, db = equations.gradient(X, y, w, 0.0)
+        dw, db = reckoning.gradient(X, y, w, 0.0)
         return w - learning_rate * dw, b - learning_rate * db
 
     def sigmoid_missing(X, y, w, b, learning_rate):
@@ -189,12 +189,12 @@ class descent_step:
 
     def rate_times_everything(X, y, w, b, learning_rate):
         """The learning rate multiplies the old weights too. It belongs to the slope alone: check the parentheses."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return learning_rate * (w - dw), learning_rate * (b - db)
 
     def multiplied_by_the_step(X, y, w, b, learning_rate):
         """You multiply the old weights by 1 minus the step. The step is subtracted from them."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return w * (1 - learning_rate * dw), b * (1 - learning_rate * db)
 
     def weights_one_after_the_other(X, y, w, b, learning_rate):
@@ -202,8 +202,8 @@ class descent_step:
         at the old place first, then move."""
         w = w.copy()
         for j in range(len(w)):
-            w[j] -= learning_rate * equations.gradient(X, y, w, b)[0][j]
-        return w, b - learning_rate * equations.gradient(X, y, w, b)[1]
+            w[j] -= learning_rate * reckoning.gradient(X, y, w, b)[0][j]
+        return w, b - learning_rate * reckoning.gradient(X, y, w, b)[1]
 
 
 SETTLED = np.tile([2.0, -2.0, 2.0, -2.0, 2.0, 2.0, -2.0, -2.0], 3)[:, None], np.tile([1.0, 0, 1, 0, 1, 0, 0, 1], 3)
@@ -222,8 +222,7 @@ class descend:
     """the weights and the bias after n_iterations steps of gradient descent from zero"""
 
     def answer(X, y, learning_rate, n_iterations):
-        history = descent.gradient_descent(X, y, learning_rate=learning_rate, n_iterations=n_iterations)
-        return history.w[-1], history.b[-1]
+        return _walk(X, y, learning_rate, n_iterations)
 
     def one_step_only(X, y, learning_rate, n_iterations):
         """You end after one step, however many are asked for. Does `return` stand inside the loop, or do the weights
@@ -272,8 +271,8 @@ class descend:
         both."""
         w, b = np.zeros(X.shape[1]), 0.0
         for _ in range(n_iterations):
-            w = w - learning_rate * equations.gradient(X, y, w, b)[0]
-            b = b - learning_rate * equations.gradient(X, y, w, b)[1]
+            w = w - learning_rate * reckoning.gradient(X, y, w, b)[0]
+            b = b - learning_rate * reckoning.gradient(X, y, w, b)[1]
         return w, b
 
     def w_uses_the_new_b(X, y, learning_rate, n_iterations):
@@ -281,17 +280,17 @@ class descend:
         both."""
         w, b = np.zeros(X.shape[1]), 0.0
         for _ in range(n_iterations):
-            b = b - learning_rate * equations.gradient(X, y, w, b)[1]
-            w = w - learning_rate * equations.gradient(X, y, w, b)[0]
+            b = b - learning_rate * reckoning.gradient(X, y, w, b)[1]
+            w = w - learning_rate * reckoning.gradient(X, y, w, b)[0]
         return w, b
 
     def bias_not_updated(X, y, learning_rate, n_iterations):
         """The bias stays at zero. It takes its step in every round too."""
-        return _walk(X, y, learning_rate, n_iterations, slope=lambda *at: (equations.gradient(*at)[0], 0.0))
+        return _walk(X, y, learning_rate, n_iterations, slope=lambda *at: (reckoning.gradient(*at)[0], 0.0))
 
     def weights_not_updated(X, y, learning_rate, n_iterations):
         """The weights stay at zero. They take their step in every round too."""
-        return _walk(X, y, learning_rate, n_iterations, slope=lambda *at: (0.0, equations.gradient(*at)[1]))
+        return _walk(X, y, learning_rate, n_iterations, slope=lambda *at: (0.0, reckoning.gradient(*at)[1]))
 
     def started_at_one(X, y, learning_rate, n_iterations):
         """Your weights start at 1. They start at zero here."""
@@ -311,7 +310,7 @@ class descend:
 
     def gradient_for_place(X, y, learning_rate, n_iterations):
         """You return the gradient at the end. The weights and the bias are asked for."""
-        return equations.gradient(X, y, *_walk(X, y, learning_rate, n_iterations))
+        return reckoning.gradient(X, y, *_walk(X, y, learning_rate, n_iterations))
 
     def sigmoid_missing(X, y, learning_rate, n_iterations):
         """Your gradient holds z - y. The sigmoid is missing: it is p - y."""
@@ -342,7 +341,7 @@ class descend:
 
     def bias_forgotten(X, y, learning_rate, n_iterations):
         """The bias is missing from the scores that your gradient is made of."""
-        return _walk(X, y, learning_rate, n_iterations, slope=lambda X, y, w, b: equations.gradient(X, y, w, 0.0))
+        return _walk(X, y, learning_rate, n_iterations, slope=lambda X, y, w, b: reckoning.gradient(X, y, w, 0.0))
 
     def exponent_sign_flipped(X, y, learning_rate, n_iterations):
         """Your steps are made of the wrong probabilities: the sign in the exponent of the sigmoid is flipped."""
@@ -352,7 +351,7 @@ class descend:
         """The slope of your weights is a sum over the examples, that of the bias a mean. Both are means."""
 
         def slope(X, y, w, b):
-            dw, db = equations.gradient(X, y, w, b)
+            dw, db = reckoning.gradient(X, y, w, b)
             return len(y) * dw, db
 
         return _walk(X, y, learning_rate, n_iterations, slope=slope)
@@ -361,7 +360,7 @@ class descend:
         """The slope of your bias is a sum over the examples, that of the weights a mean. Both are means."""
 
         def slope(X, y, w, b):
-            dw, db = equations.gradient(X, y, w, b)
+            dw, db = reckoning.gradient(X, y, w, b)
             return dw, len(y) * db
 
         return _walk(X, y, learning_rate, n_iterations, slope=slope)
@@ -375,7 +374,7 @@ class descend:
         """You return the loss after each step. It is good to watch; asked for are the weights and the bias at the
         end."""
         places = [_walk(X, y, learning_rate, t + 1) for t in range(n_iterations)]
-        return [equations.log_loss(X, y, w, b) for w, b in places]
+        return [reckoning.log_loss(X, y, w, b) for w, b in places]
 
 
 LOSSES = [  # in eighths, so that every difference is exact

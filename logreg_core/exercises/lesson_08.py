@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from logreg_core import equations
+from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
 from logreg_core.exercises.samples import MANY, TABLES, WITHOUT_LABELS, far
 
@@ -100,7 +100,7 @@ def _slopes(w, b, X, R):
 
 
 def _activations(w, b, X):
-    return equations.sigmoid(w.T @ X + b)
+    return reckoning.sigmoid(w.T @ X + b)
 
 
 def _turned(X, y, w, b):
@@ -213,7 +213,7 @@ class propagate_gradient:
 
     def sigmoid_applied_twice(w, b, X, Y):
         """You apply the sigmoid to activations, which have been through it already. Once is enough."""
-        return _slopes(w, b, X, equations.sigmoid(_activations(w, b, X)) - Y)
+        return _slopes(w, b, X, reckoning.sigmoid(_activations(w, b, X)) - Y)
 
     def label_for_probability(w, b, X, Y):
         """You round the activations to labels first, so that only mistakes count. Keep the activations."""

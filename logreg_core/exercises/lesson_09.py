@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from logreg_core import equations
+from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
 from logreg_core.exercises.samples import TABLES, far
 
@@ -63,7 +63,7 @@ class number_of_features:
 
 def _slope(X, y, w, b, extra_w=0.0, extra_b=0.0):
     """The slope without a penalty, and something added to each part."""
-    dw, db = equations.gradient(X, y, w, b)
+    dw, db = reckoning.gradient(X, y, w, b)
     return dw + extra_w, db + extra_b
 
 
@@ -79,7 +79,7 @@ class penalised_gradient:
     """the slope of the penalised loss in the weights and in the bias"""
 
     def answer(X, y, w, b, l2):
-        return equations.gradient(X, y, w, b, l2)
+        return reckoning.gradient(X, y, w, b, l2)
 
     def penalty_forgotten(X, y, w, b, l2):
         """That is the slope without the penalty. What does the penalty add to the slope of each weight?"""
@@ -107,7 +107,7 @@ class penalised_gradient:
 
     def sum_for_mean(X, y, w, b, l2):
         """The part that comes from the data is a sum in your answer. It is a mean: divide it by m."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return len(y) * dw + l2 * w, len(y) * db
 
     def weights_left_out(X, y, w, b, l2):
@@ -136,12 +136,12 @@ class penalised_gradient:
 
     def flipped_sign(X, y, w, b, l2):
         """All your signs are turned round: the data's part is made of p - y."""
-        dw, db = equations.gradient(X, y, w, b, l2)
+        dw, db = reckoning.gradient(X, y, w, b, l2)
         return -dw, -db
 
     def swapped_returns(X, y, w, b, l2):
         """Both are right, in the wrong order: first `dw`, then `db`."""
-        return equations.gradient(X, y, w, b, l2)[::-1]
+        return reckoning.gradient(X, y, w, b, l2)[::-1]
 
     def penalty_doubled_and_divided_by_m(X, y, w, b, l2):
         """Your penalty's slope is 2λ/m times the weight. The half in front of the square takes the 2 away, and only
@@ -150,7 +150,7 @@ class penalised_gradient:
 
     def bias_forgotten(X, y, w, b, l2):
         """The bias is missing from the scores that your slopes are made of."""
-        return equations.gradient(X, y, w, 0.0, l2)
+        return reckoning.gradient(X, y, w, 0.0, l2)
 
     def first_weight_spared(X, y, w, b, l2):
         """You leave the first weight without a penalty. It is the bias that is not penalised, and here the bias is b:
@@ -164,7 +164,7 @@ class penalised_gradient:
     def data_part_flipped(X, y, w, b, l2):
         """Your penalty has the right sign, and the part that comes from the data is turned round: it is made of p
         - y."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return l2 * w - dw, -db
 
     def sizes_of_the_weights(X, y, w, b, l2):
@@ -175,7 +175,7 @@ class penalised_gradient:
 
 def _decayed(X, y, w, b, rate, keep_w, keep_b=1.0):
     """One step, from weights and a bias that are shrunk first."""
-    dw, db = equations.gradient(X, y, w, b)
+    dw, db = reckoning.gradient(X, y, w, b)
     return keep_w * w - rate * dw, keep_b * b - rate * db
 
 
@@ -228,18 +228,18 @@ class decayed_step:
     def decay_twice(X, y, w, b, learning_rate, l2):
         """Your weights decay twice as much as they should. Do they decay once by the factor and once more by the
         penalty in the gradient, or has the 2 of the square been kept?"""
-        dw, db = equations.gradient(X, y, w, b, l2)
+        dw, db = reckoning.gradient(X, y, w, b, l2)
         return (1 - learning_rate * l2) * w - learning_rate * dw, b - learning_rate * db
 
     def decay_after_the_step(X, y, w, b, learning_rate, l2):
         """You take the step first and shrink what comes out. Only the old weights shrink, not the step."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return (1 - learning_rate * l2) * (w - learning_rate * dw), b - learning_rate * db
 
     def slope_at_the_shrunk_weights(X, y, w, b, learning_rate, l2):
         """You shrink the weights and take the slope there. Take the slope at the old weights first."""
         small = (1 - learning_rate * l2) * w
-        dw, db = equations.gradient(X, y, small, b)
+        dw, db = reckoning.gradient(X, y, small, b)
         return small - learning_rate * dw, b - learning_rate * db
 
     def uphill(X, y, w, b, learning_rate, l2):
@@ -265,7 +265,7 @@ class decayed_step:
     def sum_for_mean(X, y, w, b, learning_rate, l2):
         """Your decay is right. The data's part is a sum over the examples: it is a mean, so divide it by their
         number."""
-        dw, db = equations.gradient(X, y, w, b)
+        dw, db = reckoning.gradient(X, y, w, b)
         return (1 - learning_rate * l2) * w - learning_rate * len(y) * dw, b - learning_rate * len(y) * db
 
 

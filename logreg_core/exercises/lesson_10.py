@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from logreg_core import equations
+from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
 from logreg_core.exercises.samples import TABLES, WITHOUT_LABELS
 
@@ -18,23 +18,23 @@ class hessian:
     """the table of second derivatives of the loss, shape (n+1, n+1), the bias last"""
 
     def answer(X, w, b):
-        return equations.hessian(X, w, b)
+        return reckoning.hessian(X, w, b)
 
     def sum_for_mean(X, w, b):
         """Your table is too large by the number of examples: divide by m."""
-        return equations.hessian(X, w, b) * len(X)
+        return reckoning.hessian(X, w, b) * len(X)
 
     def divided_twice(X, w, b):
         """Your table is too small by the number of examples: you have divided by m twice."""
-        return equations.hessian(X, w, b) / len(X)
+        return reckoning.hessian(X, w, b) / len(X)
 
     def columns_counted(X, w, b):
         """You divide by the number of columns of the table. The mean is over the examples: divide by `len(X)`."""
-        return equations.hessian(X, w, b) * len(X) / (X.shape[1] + 1)
+        return reckoning.hessian(X, w, b) * len(X) / (X.shape[1] + 1)
 
     def flipped_sign(X, w, b):
         """Your table has the wrong sign: the loss bends upwards."""
-        return -equations.hessian(X, w, b)
+        return -reckoning.hessian(X, w, b)
 
     def slope_of_sigmoid_missing(X, w, b):
         """The factor p (1 - p) is missing: your table does not depend on the weights."""
@@ -42,15 +42,15 @@ class hessian:
 
     def probability_for_slope(X, w, b):
         """Your examples count with p. They count with the slope of the sigmoid, p (1 - p)."""
-        return _products(X, equations.probability(X, w, b))
+        return _products(X, reckoning.probability(X, w, b))
 
     def complement_for_slope(X, w, b):
         """Your examples count with 1 - p. They count with the slope of the sigmoid, p (1 - p)."""
-        return _products(X, 1 - equations.probability(X, w, b))
+        return _products(X, 1 - reckoning.probability(X, w, b))
 
     def slope_squared(X, w, b):
         """Your examples count with the square of p (1 - p). Does the factor come in twice, once with each X₁?"""
-        p = equations.probability(X, w, b)
+        p = reckoning.probability(X, w, b)
         return _products(X, (p * (1 - p)) ** 2)
 
     def slope_at_zero(X, w, b):
@@ -59,40 +59,40 @@ class hessian:
 
     def sigmoid_missing(X, w, b):
         """Your examples count with z (1 - z). The sigmoid is missing: it is p (1 - p)."""
-        z = equations.score(X, w, b)
+        z = reckoning.score(X, w, b)
         return _products(X, z * (1 - z))
 
     def bias_missing(X, w, b):
         """You leave the bias out of the score."""
-        return equations.hessian(X, w, 0.0)
+        return reckoning.hessian(X, w, 0.0)
 
     def bias_left_out(X, w, b):
         """Your table has no row and no column for the bias: give X a column of ones first."""
-        return equations.hessian(X, w, b)[:-1, :-1]
+        return reckoning.hessian(X, w, b)[:-1, :-1]
 
     def bias_first(X, w, b):
         """The row and the column of the bias come first in your table. Put the ones on the right of X, so that they
         come last."""
-        return np.roll(equations.hessian(X, w, b), 1, axis=(0, 1))
+        return np.roll(reckoning.hessian(X, w, b), 1, axis=(0, 1))
 
     def examples_for_features(X, w, b):
         """Your table has a row and a column for each example. Transpose the first X₁, not the second."""
-        p, X1 = equations.probability(X, w, b), np.column_stack([X, np.ones(len(X))])
+        p, X1 = reckoning.probability(X, w, b), np.column_stack([X, np.ones(len(X))])
         return (X1 * (p * (1 - p))[:, None]) @ X1.T / len(X)
 
     def diagonal_only(X, w, b):
         """Your table holds the second derivatives along each parameter alone. Those along two of them, off the
         diagonal, are not zero."""
-        return np.diag(np.diag(equations.hessian(X, w, b)))
+        return np.diag(np.diag(reckoning.hessian(X, w, b)))
 
     def diagonal_for_table(X, w, b):
         """You return the second derivatives along each parameter alone, in a row. Those along two of them are asked for
         too: a table."""
-        return np.diag(equations.hessian(X, w, b))
+        return np.diag(reckoning.hessian(X, w, b))
 
     def divided_by_the_features(X, w, b):
         """You divide by the number of features. The mean is over the examples: divide by `len(X)`."""
-        return equations.hessian(X, w, b) * len(X) / len(w)
+        return reckoning.hessian(X, w, b) * len(X) / len(w)
 
 
 @exercise(
@@ -282,7 +282,7 @@ class standardise:
 
 
 def _slopes(X, y, w, b):
-    return np.append(*equations.gradient(X, y, w, b))
+    return np.append(*reckoning.gradient(X, y, w, b))
 
 
 def _moved(w, b, step):
@@ -290,7 +290,7 @@ def _moved(w, b, step):
 
 
 def _step(X, y, w, b):
-    return np.linalg.solve(equations.hessian(X, w, b), _slopes(X, y, w, b))
+    return np.linalg.solve(reckoning.hessian(X, w, b), _slopes(X, y, w, b))
 
 
 @exercise(
@@ -318,16 +318,16 @@ class newton_step:
 
     def hessian_multiplied(X, y, w, b):
         """You multiply the gradient by H where you should divide by it: solve H · step = gradient."""
-        return _moved(w, b, equations.hessian(X, w, b) @ _slopes(X, y, w, b))
+        return _moved(w, b, reckoning.hessian(X, w, b) @ _slopes(X, y, w, b))
 
     def diagonal_only(X, y, w, b):
         """You divide each slope by the curvature along its own parameter. The entries off the diagonal belong to it as
         well: solve with the whole table."""
-        return _moved(w, b, _slopes(X, y, w, b) / np.diag(equations.hessian(X, w, b)))
+        return _moved(w, b, _slopes(X, y, w, b) / np.diag(reckoning.hessian(X, w, b)))
 
     def inverted_entry_by_entry(X, y, w, b):
         """You invert each entry of H. The inverse of a table is another thing: use `np.linalg.solve`."""
-        return _moved(w, b, (1 / equations.hessian(X, w, b)) @ _slopes(X, y, w, b))
+        return _moved(w, b, (1 / reckoning.hessian(X, w, b)) @ _slopes(X, y, w, b))
 
     def sum_for_mean_in_the_gradient(X, y, w, b):
         """Your step is too long by the number of examples: the gradient is a mean, as H is."""
@@ -344,7 +344,7 @@ class newton_step:
     def bias_by_itself(X, y, w, b):
         """You take the weights by themselves and the bias by itself. They share one Hessian, with n + 1 rows: one step
         for all."""
-        H, g = equations.hessian(X, w, b), _slopes(X, y, w, b)
+        H, g = reckoning.hessian(X, w, b), _slopes(X, y, w, b)
         return w - np.linalg.solve(H[:-1, :-1], g[:-1]), b - g[-1] / H[-1, -1]
 
     def bias_not_updated(X, y, w, b):
@@ -389,7 +389,7 @@ class newton_step:
     def bias_out_of_it(X, y, w, b):
         """You solve for the weights alone, and the bias takes no part. Give X a column of ones, so that the step moves
         it along with the weights."""
-        H, g = equations.hessian(X, w, b), _slopes(X, y, w, b)
+        H, g = reckoning.hessian(X, w, b), _slopes(X, y, w, b)
         return w - np.linalg.solve(H[:-1, :-1], g[:-1]), b
 
     def bias_first(w, b, X, y):

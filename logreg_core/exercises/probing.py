@@ -17,6 +17,15 @@ def another_answer_each_time(exercise, learner, came):
     return any(a.parts is not None and not agree(b, a) for a, b in zip(came, again, strict=False))
 
 
+def argument_returned(exercise, learner, came):
+    """Your answer is {} itself, as it came in. What is to be done with it?"""
+    for place, name in enumerate(exercise.arguments):
+        given = [args[place] for args in exercise.cases[: len(came)]]
+        if not callable(given[0]) and all(_is(outcome, arg) for outcome, arg in zip(came, given, strict=False)):
+            return f"`{name}`"
+    return ""
+
+
 def argument_ignored(exercise, learner, came):
     """Your answer stays the same whatever {} is. Where does it come in?"""
     if any(
@@ -128,6 +137,12 @@ def neighbours_interfere(exercise, learner, came):
 
 
 PROBES = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_") and f is not agree]
+
+
+def _is(outcome, arg):
+    """Whether the answer, or each part of it that is an array, is that argument."""
+    parts = outcome.parts or ()
+    return len(parts) == 1 and parts[0].shape == np.shape(arg) and np.array_equal(parts[0], arg)
 
 
 def _varied(value, name, k=0):

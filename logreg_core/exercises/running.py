@@ -142,11 +142,17 @@ class Learner:
 
 
 def run(function, args, names=(), pair=False):
-    """Outcome of function(*args), called on copies of the arrays."""
+    """Outcome of a learner's function(*args), called on copies of the arrays."""
+    with _kept():
+        return reckon(function, args, names, pair)
+
+
+def reckon(function, args, names=(), pair=False):
+    """Outcome of a function of ours that may do what a learner's does, short of changing things for everybody."""
     given = fresh(args)
     out, err, notes = _Sink(), _Sink(), []
     calm = np.errstate(all="warn", under="ignore")
-    with _kept(), warnings.catch_warnings(), calm, redirect_stdout(out), redirect_stderr(err):
+    with warnings.catch_warnings(), calm, redirect_stdout(out), redirect_stderr(err):
         warnings.simplefilter("always")
         warnings.showwarning = lambda text, category, *_, **__: notes or notes.append((category, str(text)))
         try:

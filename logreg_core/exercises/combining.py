@@ -1,0 +1,133 @@
+"""Two slips at once: a mistake in each part of the answer, a known one that is multiplied, or one on other inputs."""
+
+import re
+import warnings
+
+import numpy as np
+
+from logreg_core.exercises import anywhere
+from logreg_core.exercises.anywhere import FACTORS
+from logreg_core.exercises.exercise import sentence
+from logreg_core.exercises.running import EXACT, close
+from logreg_core.exercises.wording import shown
+
+SEVERAL = "Your numbers fit more than one slip, so look for each of these in turn:"
+
+
+def same_whatever_comes_in(exercise):
+    """Your answer is {} whatever comes in. Is an array made and never filled, a variable never changed, everything
+    multiplied by 0 or cut to a whole number, or a value typed in where the name of an argument belongs?"""
+
+
+SAME_KIND = {  # of mistakes whose names hold this it is not known which part of them the factor undoes
+    "opposite_sign": "sign|flip|swap|minus|uphill|growth|negative|opposite|turned",
+    "doubled": "half|halv|twice|double|two",
+    "halved": "half|halv|twice|double|two",
+    "times_the_examples": "divided|sum|mean|averag|one_less|penalty|decay",
+    "divided_by_the_examples": "divided|sum|mean|averag|one_less|penalty|decay",
+    "once_for_each_feature": "divided|feature",
+    "features_for_examples": "divided|feature|sum|mean|averag|penalty|decay",
+}
+
+
+def two_at_once(exercise, came):
+    """The hints for answers that fit one mistake in each part, or a known one that is multiplied as well."""
+    if any(a.parts is None or a.kind or len(a.parts) != len(exercise.returns) for a in came):
+        return None
+    right = [_part(exercise, exercise.expected[: len(came)], j) for j in range(len(exercise.returns))]
+    ours = [_part(exercise, came, j) for j in range(len(exercise.returns))]
+    wrong = [j for j in range(len(ours)) if not _fits(ours[j], right[j])]
+    found = [_explained(exercise, came, j, ours, right, wrong) for j in wrong]
+    for hint, name in found[0]:
+        if all((hint, name) in others for others in found[1:]) and len(wrong) == len(ours):
+            return hint, name
+    if len(ours) == 1 or not all(found):
+        return None
+    said = [f"Your `{exercise.returns[j]}` is right." for j in range(len(ours)) if j not in wrong]
+    said += [f"In `{exercise.returns[j]}`: {some[0][0]}" for j, some in zip(wrong, found, strict=True)]
+    told = "\n".join(said)
+    return (said[-1].split(": ", 1)[1] if told.count("is right") > 1 else told), found[0][0][1]
+
+
+def _part(exercise, outcomes, j):
+    """That part of all the outcomes, less the place where a step begins, and its shapes; None where there is none."""
+    if any(o.parts is None or len(o.parts) != len(exercise.returns) for o in outcomes):
+        return None
+    parts = [o.parts[j] - start for o, start in zip(outcomes, exercise.starts(j), strict=False)]
+    return np.concatenate([p.ravel() for p in parts]), [p.shape for p in parts]
+
+
+def _fits(ours, theirs, factor=1.0):
+    if ours is None or theirs is None or ours[1] != theirs[1]:
+        return False
+    return bool(close(ours[0], factor * theirs[0], EXACT).all())
+
+
+def _explained(exercise, came, j, ours, right, wrong):
+    """Hints and names for what one part of the answers may be, the simplest first."""
+    numbers = ours[j][0]
+    if not len(numbers) or not np.isfinite(numbers).all():
+        return []
+    as_returned = np.concatenate([outcome.parts[j].ravel() for outcome in came])
+    if np.ptp(as_returned) == 0:
+        return [(sentence(same_whatever_comes_in).format(shown(as_returned[0])), same_whatever_comes_in.__name__)]
+    if len(np.unique(numbers)) < 3:
+        return []
+    counts = [exercise.counts(args) for args in exercise.inputs[: len(came)]]
+    sizes = [outcome.parts[j].size for outcome in came]
+    m, n = (np.repeat([float(count[i]) for count in counts], sizes) for i in (0, 1))
+    named = {"example": m.all(), "feature": n.all()}
+    possible = [name for name in FACTORS if all(there for word, there in named.items() if word in name)]
+    factors = {name: np.broadcast_to(FACTORS[name](m, n), m.shape) for name in possible}
+    multiplied = [(sentence(getattr(anywhere, n)), n) for n, f in factors.items() if _fits(ours[j], right[j], f)]
+    alone, along, twice = [], [], []
+    for mistake in (*exercise.mistakes.values(), *exercise.given_alone):
+        name = mistake.name
+        if mistake.family or name in FACTORS:
+            continue
+        outcomes = [exercise.made(mistake, place) for place in range(len(came))]
+        made = _part(exercise, outcomes, j)
+        others = all(_fits(_part(exercise, outcomes, i), right[i]) for i in range(len(ours)) if i != j)
+        if _fits(ours[j], made):
+            (alone if others else along).append((mistake.hint, name))
+        elif made is not None:
+            fit = [n for n, factor in factors.items() if _fits(ours[j], made, factor)]
+            more = [sentence(getattr(anywhere, n)) for n in fit if not re.search(SAME_KIND[n], name)]
+            twice += [(f"{mistake.hint}\nAnd one more thing: {hint}", name) for hint in more]
+    if len(wrong) == 1:  # a mistake in this part alone fits best
+        return alone + multiplied + along + twice
+    return multiplied + along + twice
+
+
+def on_other_inputs(exercise, came):
+    """The hints for answers that are those of a known mistake for other inputs; None where there are none."""
+    if any(outcome.parts is None or outcome.kind for outcome in came) or not {"y", "Y", "X"} & set(exercise.arguments):
+        return None
+    found = {}
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for other in exercise.given:
+            for mistake in (*exercise.own_mistakes, *exercise.given_alone):
+                alone = "_example_for_all" in mistake.name + other.name  # whether one alone counts is tried out later
+                if not mistake.family and not alone and _answers(exercise, other.of(mistake.function), came):
+                    found.setdefault(frozenset((mistake.hint, other.hint)), mistake.name)
+    if not found:
+        return None
+    pairs = ["\nAnd one more thing: ".join(sorted(pair)) for pair in found]
+    return "\nOr: ".join(pairs[:2]), next(iter(found.values()))
+
+
+def _answers(exercise, function, came):
+    """Whether these are the answers of a function of ours, which may not be able to answer."""
+    for args, outcome in zip(exercise.inputs, came, strict=False):
+        try:
+            answer = function(*args)
+            parts = answer if exercise.pair else (answer,)
+            if len(parts) != len(outcome.parts):
+                return False
+            parts = [np.asarray(part, dtype=float) for part in parts]
+        except Exception:  # a mistake on top of another may not even be possible
+            return False
+        if not all(a.shape == b.shape and close(a, b, EXACT).all() for a, b in zip(outcome.parts, parts, strict=True)):
+            return False
+    return all(np.isfinite(part).all() for outcome in came for part in outcome.parts)

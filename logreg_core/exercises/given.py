@@ -1,0 +1,408 @@
+"""Mistakes in what goes in: an answer is right for other inputs than those that were given, or with another function in
+the sigmoid's place.
+
+Each function of the first kind takes arguments of an exercise by name, and returns what stands in their place. Each of
+the second kind takes a score, and returns what stands in the place of its probability. Any of them can come on top of
+another mistake. As everywhere, the name is the misunderstanding and the docstring the hint.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from logreg_core.exercises import reckoning
+
+# Other inputs
+
+
+def opposite_labels(y):
+    """Your numbers are those of the opposite labels: 1 - y stands where y belongs, or two signs are turned at once."""
+    return dict(y=1 - y)
+
+
+def labels_made_plus_and_minus_one(y):
+    """Your numbers are those of labels 1 and -1, as 2y - 1 makes them. This formula takes them as they come, 1 and
+    0."""
+    return dict(y=2 * y - 1)
+
+
+def every_label_one(y):
+    """Your numbers are those of examples that all have label 1. Where does y come in?"""
+    return dict(y=np.ones_like(y))
+
+
+def every_label_zero(y):
+    """Your numbers are those of examples that all have label 0: the label has dropped out. Where does y come in?"""
+    return dict(y=np.zeros_like(y))
+
+
+def first_label_for_all(y):
+    """Every example has met the label of the first: is there `y[0]` where `y[i]` belongs?"""
+    return dict(y=np.full_like(y, y.flat[0]))
+
+
+def last_label_for_all(y):
+    """Every example has met the label of the last: is `y[i]` read behind the loop, where i stays at its last value, or
+    is there `y[-1]`?"""
+    return dict(y=np.full_like(y, y.flat[-1]))
+
+
+def label_of_the_example_before(y):
+    """Every example has met the label of the one before it: is there `y[i - 1]` where `y[i]` belongs?"""
+    return dict(y=np.roll(y, 1))
+
+
+def label_of_the_next_example(y):
+    """Every example has met the label of the next: is there `y[i + 1]` where `y[i]` belongs?"""
+    return dict(y=np.roll(y, -1))
+
+
+def first_example_for_all(X):
+    """Every example has met the features of the first: is there `X[0]` where `X[i]` belongs?"""
+    return dict(X=X[[0] * len(X)])
+
+
+def last_example_for_all(X):
+    """Every example has met the features of the last: is `X[i]` read behind the loop, where i stays at its last
+    value?"""
+    return dict(X=X[[-1] * len(X)])
+
+
+def first_feature_in_every_place(X):
+    """Every weight has met the first feature: is there an index 0 where `j` belongs?"""
+    return dict(X=X[:, [0] * X.shape[1]])
+
+
+def last_feature_in_every_place(X):
+    """Every weight has met the last feature: is there an index -1 where `j` belongs, or a `j` read behind its loop?"""
+    return dict(X=X[:, [-1] * X.shape[1]])
+
+
+def first_weight_in_every_place(w):
+    """Every feature has met the first weight: is there `w[0]` where `w[j]` belongs?"""
+    return dict(w=np.full_like(w, w.flat[0]))
+
+
+def last_weight_in_every_place(w):
+    """Every feature has met the last weight: is there `w[-1]` where `w[j]` belongs, or a `j` read behind its loop?"""
+    return dict(w=np.full_like(w, w.flat[-1]))
+
+
+def sum_of_the_weights_in_every_place(w):
+    """Every feature has met all the weights: is there the whole of `w` where `w[j]` belongs?"""
+    return dict(w=np.full_like(w, w.sum()))
+
+
+def weights_in_reverse(w):
+    """Your numbers are those of the weights in the opposite order. The first weight belongs to the first feature."""
+    return dict(w=w[::-1])
+
+
+def weights_with_the_opposite_sign(w):
+    """Your numbers are those of weights with the opposite sign; the bias has the right one. The score is Xw + b."""
+    return dict(w=-w)
+
+
+def weights_missing(w):
+    """Your numbers are those of weights that are all 1: the features are added up as they are. Each is multiplied by
+    its weight first."""
+    return dict(w=np.ones_like(w))
+
+
+def features_missing_from_the_score(w):
+    """Your numbers are those of weights that are all 0: the score is the bias alone. Where do the features come in?"""
+    return dict(w=np.zeros_like(w))
+
+
+def bias_missing_from_the_score(b):
+    """Your numbers are right for a bias of 0: the bias is missing from your scores."""
+    return dict(b=0.0)
+
+
+def bias_subtracted_from_the_score(b):
+    """You subtract the bias from the score. It is added."""
+    return dict(b=-b)
+
+
+def bias_added_for_each_feature(w, b):
+    """The bias is in your scores once for each feature: the line that adds it stands in the loop over the features. It
+    belongs behind that loop."""
+    return dict(b=len(w) * b)
+
+
+def bias_of_one(b):
+    """Your numbers are those of a bias of 1: a 1 is added to the score, and the bias itself is not there. A column of
+    ones is multiplied by the bias."""
+    return dict(b=1.0)
+
+
+def opposite_score(z):
+    """Your numbers are those of scores with the opposite sign. Look for a minus in an exponent."""
+    return dict(z=-z)
+
+
+def size_of_the_score(z):
+    """You take the size of the score. Its sign says on which side of the line an example lies."""
+    return dict(z=np.abs(z))
+
+
+def probability_in_the_place_of_the_score(z):
+    """The score has been through the sigmoid once too often: you go on with a probability where z itself belongs."""
+    return dict(z=reckoning.the_sigmoid(z))
+
+
+def opposite_sign_label(t):
+    """Your numbers are those of the opposite labels, -t in the place of t. Look for a minus too many, or one too
+    few."""
+    return dict(t=-t)
+
+
+def sign_made_zero_or_one(t):
+    """Your numbers are those of labels 0 and 1. Here they are -1 and 1."""
+    return dict(t=(1 + t) / 2)
+
+
+def every_sign_plus(t):
+    """Your numbers are those of examples that all have label 1. Where does t come in?"""
+    return dict(t=np.ones_like(t))
+
+
+def rate_missing(learning_rate):
+    """Your steps are those of a learning rate of 1. Where does the learning rate come in?"""
+    return dict(learning_rate=1.0)
+
+
+def steps_uphill(learning_rate):
+    """Your steps go uphill. The slope says where the loss grows: it is subtracted."""
+    return dict(learning_rate=-learning_rate)
+
+
+def rate_over_the_examples(X, learning_rate):
+    """Your steps are too short by the number of examples. The slope is a mean, and divided by their number already."""
+    return dict(learning_rate=learning_rate / len(X))
+
+
+def rate_times_the_examples(X, learning_rate):
+    """Your steps are too long by the number of examples. The slope is a mean over them, not a sum."""
+    return dict(learning_rate=learning_rate * len(X))
+
+
+def step_doubled(learning_rate):
+    """Your steps are twice as long as they should be. No 2 comes out of the derivative of a logarithm."""
+    return dict(learning_rate=2 * learning_rate)
+
+
+def step_halved(learning_rate):
+    """Your steps are half as long as they should be. The 1/2 belongs to the squared error."""
+    return dict(learning_rate=learning_rate / 2)
+
+
+def penalty_missing(l2):
+    """Your numbers are those without a penalty. Where does its strength come in?"""
+    return dict(l2=0.0)
+
+
+def penalty_with_the_opposite_sign(l2):
+    """Your penalty has the opposite sign. It is to hold the weights back."""
+    return dict(l2=-l2)
+
+
+def penalty_twice_as_strong(l2):
+    """Your penalty is twice as strong as it should be. It is λ/2 times the square, and the 2 of the square cancels."""
+    return dict(l2=2 * l2)
+
+
+def penalty_half_as_strong(l2):
+    """Your penalty is half as strong as it should be. The slope of λ/2 w² is λ w."""
+    return dict(l2=l2 / 2)
+
+
+def penalty_over_the_examples(X, l2):
+    """You divide the penalty by the number of examples. Here the data's part alone is a mean."""
+    return dict(l2=l2 / len(X))
+
+
+def half_the_penalty_over_the_examples(X, l2):
+    """You divide the penalty by twice the number of examples. Here the data's part alone is a mean, and the 1/2 goes
+    when the square is differentiated."""
+    return dict(l2=l2 / (2 * len(X)))
+
+
+def penalty_times_the_examples(X, l2):
+    """Your penalty is too strong by the number of examples. It comes once, not once for each of them."""
+    return dict(l2=l2 * len(X))
+
+
+def strength_of_one(l2):
+    """Your numbers are those of a penalty of strength 1. Where does λ come in?"""
+    return dict(l2=1.0)
+
+
+def strength_squared(l2):
+    """Your penalty carries the square of its strength. Does λ come in twice?"""
+    return dict(l2=l2**2)
+
+
+def one_step_less(n_iterations):
+    """You take one step too few. `range(1, T)` has T - 1 rounds."""
+    return dict(n_iterations=n_iterations - 1)
+
+
+def one_step_more(n_iterations):
+    """You take one step too many. `range(T + 1)` has T + 1 rounds, and `while t <= T` as well."""
+    return dict(n_iterations=n_iterations + 1)
+
+
+def one_step_alone(n_iterations):
+    """You end after one step, however many are asked for. Does `return` stand inside the loop, or do the weights start
+    again in every round?"""
+    return dict(n_iterations=1)
+
+
+def rows_counted_from_one(rows):
+    """Your examples stand one place too early: `rows` counts from 0, as Python does."""
+    return dict(rows=rows - 1)
+
+
+CHANGES = [f for name, f in list(globals().items()) if inspect.isfunction(f)]
+
+
+# Another function where the sigmoid belongs
+
+
+def no_sigmoid(z):
+    """The sigmoid is missing: your numbers are those of the bare score where the probability belongs."""
+    return z
+
+
+def exponential_in_the_place_of_the_sigmoid(z):
+    """Your numbers are those of e to the score where the probability belongs. Those are the odds; the sigmoid divides
+    by one more than that."""
+    return np.exp(z)
+
+
+def sigmoid_taken_twice(z):
+    """The sigmoid is taken twice: it is put into itself. Once is enough."""
+    return reckoning.the_sigmoid(reckoning.the_sigmoid(z))
+
+
+def sigmoid_with_the_opposite_exponent(z):
+    """Your probabilities are those of label 0: the sign in the exponent of your sigmoid is turned."""
+    return reckoning.the_sigmoid(-z)
+
+
+def tanh_in_the_place_of_the_sigmoid(z):
+    """You have put the hyperbolic tangent in the place of the sigmoid. It runs from -1 to 1; a probability does not."""
+    return np.tanh(z)
+
+
+def label_where_the_probability_belongs(z):
+    """You round the probabilities to labels first, and go on with these. Go on with the probabilities themselves."""
+    return np.where(z > 0, 1.0, 0.0)
+
+
+def sign_where_the_probability_belongs(z):
+    """You go on with the sign of the score, 1 or -1, where the probability belongs."""
+    return np.sign(z)
+
+
+def slope_where_the_probability_belongs(z):
+    """You go on with p (1 - p), the slope of the sigmoid, where the probability itself belongs."""
+    return reckoning.the_sigmoid(z) * reckoning.the_sigmoid(-z)
+
+
+def parentheses_missing_in_the_sigmoid(z):
+    """Your sigmoid lacks parentheses: Python reads `1 / 1 + a` as (1 / 1) + a. Everything that belongs below the line
+    goes into one pair."""
+    return 1 + np.exp(-z)
+
+
+def minus_in_the_sigmoid(z):
+    """Below the line of your sigmoid, the exponential is subtracted from 1. It is added."""
+    return 1 / (1 - np.exp(-z))
+
+
+def one_missing_in_the_sigmoid(z):
+    """Below the line of your sigmoid stands the exponential alone: a 1 is added to it."""
+    return 1 / np.exp(-z)
+
+
+def larger_of_zero_and_the_score(z):
+    """You have put max(0, z) in the place of the sigmoid, which never ends between 0 and 1."""
+    return np.maximum(0, z)
+
+
+def log_of_the_odds_against(z):
+    """You have put log(1 + exp z) in the place of the sigmoid. That is a loss; the sigmoid is its slope."""
+    return np.logaddexp(0, z)
+
+
+def score_in_power_of_two(z):
+    """Your sigmoid takes powers of 2. It takes powers of e: `np.exp`."""
+    return 1 / (1 + 2.0**-z)
+
+
+def score_in_power_of_ten(z):
+    """Your sigmoid takes powers of 10. It takes powers of e: `np.exp`."""
+    return 1 / (1 + 10.0**-z)
+
+
+SIGMOIDS = [f for name, f in list(globals().items()) if inspect.isfunction(f) and f not in CHANGES]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A mistake in what goes in; `of(function)` is the function of it."""
+
+    name: str
+    hint: str
+    of: Callable
+
+
+def given(exercise, hint):
+    """All that can have gone in otherwise in an exercise; `hint` makes a sentence of a docstring."""
+    if not {"w", "z", "learning_rate"} & set(exercise.arguments):  # nothing to be reckoned: too much would fit
+        return []
+    changes = [f for f in CHANGES if set(inspect.signature(f).parameters) <= set(_plain(exercise))]
+    made = [Given(f.__name__, hint(f), _with(exercise, f)) for f in changes]
+    if exercise.takes_the_sigmoid:
+        made += [Given(f.__name__, hint(f), _with_sigmoid(f)) for f in SIGMOIDS]
+    return made
+
+
+def _plain(exercise):
+    """The arguments by the names that they have where examples are rows; X is not to be had where they are columns."""
+    if exercise.columns:
+        return ["" if name == "X" else {"Y": "y"}.get(name, name) for name in exercise.arguments]
+    return list(exercise.arguments)
+
+
+def _with(exercise, change):
+    """A function of a function: of which the arguments are changed. A step still begins at the place that was given."""
+    names, wanted = _plain(exercise), list(inspect.signature(change).parameters)
+
+    def of(function):
+        def changed(*args):
+            known = dict(zip(names, args, strict=True))
+            other = known | change(**{name: known[name] for name in wanted})
+            answer = function(*(other[name] for name in names))
+            if not exercise.pair or not set(exercise.returns) <= set(known):
+                return answer
+            return tuple(part + known[n] - other[n] for part, n in zip(answer, exercise.returns, strict=True))
+
+        return changed
+
+    return of
+
+
+def _with_sigmoid(sigmoid):
+    def of(function):
+        def changed(*args):
+            with reckoning.in_place_of_the_sigmoid(sigmoid):
+                return function(*args)
+
+        return changed
+
+    return of
