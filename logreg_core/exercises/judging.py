@@ -11,7 +11,7 @@ from logreg_core.exercises.combining import SEVERAL, on_other_inputs, same_whate
 from logreg_core.exercises.exercise import sentence
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.forms import LESS, unwrapped
-from logreg_core.exercises.probing import PROBES, another_answer_each_time, argument_returned
+from logreg_core.exercises.probing import PROBES, another_answer_each_time, argument_returned, wrong_parts
 from logreg_core.exercises.running import (
     EXACT,
     ROUGH,
@@ -177,7 +177,7 @@ def _by_numbers(exercise, came, alone=False):
     if alone or exercise.whole:
         return None
     given_back = argument_returned(exercise, None, came)
-    return two_at_once(exercise, came) or (not given_back and on_other_inputs(exercise, came)) or None
+    return two_at_once(exercise, came) or (None if given_back else on_other_inputs(exercise, came))
 
 
 def _fitting(exercise, came):
@@ -234,8 +234,15 @@ def _found_out(exercise, learner, came):
             at = _near(exercise, came).index(False)
             form = wrong_form(exercise, came)
             seen = f"{form}\n{input_line(exercise, at)}" if form else difference(exercise, at, came[at])
-            return f"{sentence(probe).format(found)}\n{seen}", probe.__name__
+            return f"{_where(exercise, came)}{sentence(probe).format(found)}\n{seen}", probe.__name__
     return None
+
+
+def _where(exercise, came):
+    """Which part of the answers is right and which is meant, where one of them is right."""
+    wrong = wrong_parts(exercise, came)
+    right = [f"Your `{name}` is right. " for j, name in enumerate(exercise.returns) if j not in wrong]
+    return f"{right[0]}In `{exercise.returns[wrong[0]]}`: " if right and wrong else ""
 
 
 # Right, but

@@ -7,7 +7,7 @@ a cause that it has not seen: "the last example makes no difference" has been tr
 
 import numpy as np
 
-from logreg_core.exercises.running import agree
+from logreg_core.exercises.running import ROUGH, agree, close
 
 
 def another_answer_each_time(exercise, learner, came):
@@ -28,12 +28,6 @@ def argument_returned(exercise, learner, came):
 
 def argument_ignored(exercise, learner, came):
     """Your answer stays the same whatever {} is. Where does it come in?"""
-    if any(
-        a.shape != b.shape
-        for o, e in zip(came, exercise.expected, strict=False)
-        for a, b in zip(o.parts, e.parts, strict=True)
-    ):
-        return ""  # the form says more
     for place, name in enumerate(exercise.arguments):
         if _stays(exercise, learner, came, lambda args, k: _replaced(args, place, _varied(args[place], name, k))):  # noqa: B023
             return f"`{name}`"
@@ -136,7 +130,188 @@ def neighbours_interfere(exercise, learner, came):
     return False
 
 
-PROBES = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_") and f is not agree]
+# Right, where something is simple: that says where to look
+
+
+def right_where_the_label_is_one(exercise, learner, came):
+    """Where the label is 1 your answers are right, and where it is {} they are not. Which part of your formula speaks
+    for that label?"""
+    return _right_for_the_label(exercise, learner, came, 1.0)
+
+
+def right_where_the_label_is_not_one(exercise, learner, came):
+    """Where the label is {} your answers are right, and where it is 1 they are not. Which part of your formula speaks
+    for the label 1?"""
+    return _right_for_the_label(exercise, learner, came, 0.0)
+
+
+def right_without_a_penalty(exercise, learner, came):
+    """Without a penalty, where `l2` is 0, your answer is right. So the part that comes from the data is right, and what
+    you make of `l2` and the weights is not. The penalty is λ/2 times the sum of the squared weights."""
+    return _right_when(exercise, learner, came, l2=lambda l2: 0.0)
+
+
+def right_for_the_first_step(exercise, learner, came):
+    """Your first step is right, and those after it are not. Does each step begin where the one before has ended, and is
+    the slope taken anew there?"""
+    return _right_when(exercise, learner, came, n_iterations=lambda T: 1)
+
+
+def right_for_a_rate_of_one(exercise, learner, came):
+    """With a learning rate of 1 your answer is right, and with others it is not. Where does it come in? It multiplies
+    the slope, and nothing else."""
+    return _right_when(exercise, learner, came, learning_rate=lambda rate: 1.0)
+
+
+def right_for_one_example(exercise, learner, came):
+    """For a single example your answer is right, and for several it is not. So look at how the examples come together:
+    what is added up, what is divided, and by which number?"""
+    if exercise.each or not exercise.rows:
+        return False
+    return all(_right_when(exercise, learner, came, **{n: _only(k) for n in exercise.rows}) for k in (0, 1))
+
+
+def right_for_one_feature(exercise, learner, came):
+    """With a single feature your answer is right, and with several it is not. So look at how the features come
+    together: is there a loop over them, and is anything in it that belongs before or behind?"""
+    if not {"X", "w"} <= set(exercise.arguments) or exercise.columns:
+        return False
+    return _right_when(exercise, learner, came, X=lambda X: X[:, :1], w=lambda w: w[:1])
+
+
+def right_without_a_bias(exercise, learner, came):
+    """With a bias of 0 your answer is right, and with others it is not. Where does b come in? It is added to the score
+    of each example, once."""
+    return _right_when(exercise, learner, came, b=lambda b: 0.0)
+
+
+def right_where_the_score_is_positive(exercise, learner, came):
+    """Where the score is positive your answers are right, and where it is negative they are not. What becomes of the
+    sign of z on its way?"""
+    return _right_where(exercise, came, "z", lambda z: z > 0, lambda z: z < 0)
+
+
+def right_where_the_score_is_negative(exercise, learner, came):
+    """Where the score is negative your answers are right, and where it is positive they are not. What becomes of the
+    sign of z on its way?"""
+    return _right_where(exercise, came, "z", lambda z: z < 0, lambda z: z > 0)
+
+
+def right_for_a_threshold_of_one_half(exercise, learner, came):
+    """With a threshold of one half your answer is right, and with others it is not. Where does `threshold` come in?"""
+    return _right_when(exercise, learner, came, threshold=lambda threshold: 0.5, whole=True)
+
+
+def right_for_equal_costs(exercise, learner, came):
+    """Where both kinds of mistakes cost the same your answer is right, and elsewhere it is not. Which cost belongs to
+    which mistake? A false positive is a true 0 that was predicted to be 1."""
+    return _right_when(exercise, learner, came, cost_false_positive=lambda c: 3.0, cost_false_negative=lambda c: 3.0)
+
+
+def right_on_the_diagonal(exercise, learner, came):
+    """The diagonal of your table is right, and the rest of it is not. Each entry belongs to a pair: the row says the
+    one, the column the other."""
+    return _right_at(exercise, came, lambda table: np.eye(len(table), dtype=bool))
+
+
+def right_but_for_the_bias(exercise, learner, came):
+    """The part of your table that belongs to the weights is right. The last row and the last column, which belong to
+    the bias, are not: X with a column of ones on its right brings them with it."""
+    return _right_at(exercise, came, lambda table: np.pad(np.ones(np.subtract(table.shape, 1), bool), ((0, 1), (0, 1))))
+
+
+def sum_of_your_answers_for_each(exercise, learner, came):
+    """Two things, and the first is certain: your answer for several examples is the sum of your answers for each of
+    them alone, and a mean is asked for. Then ask for a single example, and compare by hand."""
+    if exercise.each or exercise.whole or not exercise.rows or not _adds_up(exercise, None, came, np.mean):
+        return False
+    return _adds_up(exercise, learner, came, np.sum)
+
+
+NO_PROBES = {agree, close}
+PROBES = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_") and f not in NO_PROBES]
+
+
+def _only(k):
+    return lambda rows: rows[k : k + 1]
+
+
+def _right_when(exercise, learner, came, whole=False, **changes):
+    """Whether the learner's answers are right on all the cases once some arguments are changed, and wrong before."""
+    if not set(changes) <= set(exercise.arguments) or (exercise.whole and not whole):
+        return False
+    wrong, tried = wrong_parts(exercise, came), set()
+    for args in exercise.cases:
+        named = dict(zip(exercise.arguments, args, strict=True))
+        new = tuple(changes[name](value) if name in changes else value for name, value in named.items())
+        right = exercise.run(exercise.answer, new)
+        if right.parts is None:
+            continue
+        ours = learner.ask(new)
+        if not agree(ours, right, ROUGH):
+            return False
+        if not all(np.array_equal(old, now) for old, now in zip(args, new, strict=True)):
+            tried.add(tuple(np.round(right.parts[j], 9).tobytes() for j in wrong))
+    return len(tried) > 1  # answers that are right, and not always the same
+
+
+def _right_where(exercise, came, name, these, those):
+    """Whether all the entries are right for one kind of an argument, and all wrong for the other."""
+    if name not in exercise.each or exercise.whole or wrong_parts(exercise, came) != [0]:
+        return False
+    right = [close(o.parts[0], e.parts[0], ROUGH) for o, e in zip(came, exercise.expected, strict=False)]
+    values = [args[exercise.arguments.index(name)] for args in exercise.cases[: len(came)]]
+    if [r.shape for r in right] != [v.shape for v in values]:
+        return False
+    right, values = np.concatenate(right), np.concatenate(values)
+    return bool(these(values).sum() > 2 and right[these(values)].all() and not right[those(values)].any())
+
+
+def _right_for_the_label(exercise, learner, came, label):
+    """The other label, where all the answers for this one are right and all those for the other are wrong."""
+    name = next((n for n in ("y", "t") if n in exercise.arguments and n in (*exercise.rows, *exercise.each)), "")
+    other = {"y": "0", "t": "-1"}.get(name)
+    one = (lambda v: v == 1) if label else (lambda v: v != 1)
+    if name in exercise.each:
+        return other if _right_where(exercise, came, name, one, lambda v: ~one(v)) else ""
+    if name != "y":
+        return ""
+    return other if _right_when(exercise, learner, came, y=lambda y: np.full_like(y, label)) else ""
+
+
+def _right_at(exercise, came, places):
+    """Whether the entries at these places of a square table are right, in all the answers, and all the others wrong."""
+    if exercise.pair or exercise.whole or wrong_parts(exercise, came) != [0] or exercise.answers[0].ndim != 2:
+        return False
+    found = []
+    for ours, theirs in zip(came, exercise.expected, strict=False):
+        a, b = ours.parts[0], theirs.parts[0]
+        if a.shape != b.shape or a.shape[0] != a.shape[1] or a.shape[0] < 2:
+            return False
+        right, at = close(a, b, ROUGH), places(a)
+        found.append(right[at].all() and not right[~at].all())
+    return all(found)
+
+
+def _adds_up(exercise, learner, came, how):
+    """Whether the answers for all the examples are made in this way of those for each; the right ones, if not asked."""
+    for args, ours, theirs in list(zip(exercise.cases, came, exercise.expected, strict=False))[:3]:
+        if exercise.examples(args) < 2:
+            return False
+        named, alone = list(zip(exercise.arguments, args, strict=True)), []
+        for k in range(exercise.examples(args)):
+            one = tuple(arg[k : k + 1] if name in exercise.rows else arg for name, arg in named)
+            alone.append((learner.ask(one) if learner else exercise.run(exercise.answer, one)).parts)
+        together = ours.parts if learner else theirs.parts
+        if None in alone or any(not np.isfinite(part).all() for part in together):
+            return False
+        for j, part in enumerate(together):
+            rows = [one[j] for one in alone if len(one) > j]
+            if len(rows) < len(alone) or len({row.shape for row in rows}) > 1 or rows[0].shape != part.shape:
+                return False
+            if not np.allclose(how(rows, axis=0), part, rtol=1e-9, atol=1e-12):
+                return False
+    return True
 
 
 def _is(outcome, arg):
@@ -153,8 +328,8 @@ def _varied(value, name, k=0):
         return np.ones_like(value) if k % 2 else -value
     if callable(value):
         return lambda x: value(x) + x * x
-    if name in ("y", "Y", "predicted"):
-        return np.ones_like(value) if k % 2 else 1 - value
+    if name in ("y", "Y", "predicted"):  # so that all the pairs of a label and a prediction come up
+        return 1 - value if k < 2 else np.full_like(value, (k // 2) % 2 if name == "predicted" else k % 2)
     if name == "p":
         return 1 - 0.7 * value
     if isinstance(value, int):
@@ -196,19 +371,40 @@ def _examples_ignored(exercise, learner, came, which, axis=0):
 
 
 def _stays(exercise, learner, came, change):
-    """Whether the learner's answers to changed inputs are the old ones, where the right answers are not."""
-    tried = 0
-    for old, before in zip(exercise.cases[-3:], came[-3:], strict=False):
-        for k in range(4 if exercise.whole else 2):  # labels may stay by chance: ask more often
+    """Whether the learner's answers to changed inputs are the old ones, where the right answers are not.
+
+    Only those parts of the answers are looked at that are wrong.
+    """
+    wrong, tried = wrong_parts(exercise, came), 0
+    some = slice(None) if exercise.whole else slice(-3, None)  # labels may stay by chance: ask more often
+    for old, before in list(zip(exercise.cases, came, strict=False))[some]:
+        for k in range(6 if exercise.whole else 2):
             new = change(old, k)
             right_now = new and exercise.run(exercise.answer, new)
             if not new:
                 return False
-            if right_now.parts is None or agree(exercise.run(exercise.answer, old), right_now):
+            if right_now.parts is None or _agree(exercise.run(exercise.answer, old), right_now, wrong):
                 continue  # here it makes no difference to the right answer either
             now = learner.ask(new)
             finite = now.parts is not None and all(part.size and np.isfinite(part).all() for part in now.parts)
-            if not finite or not agree(now, before, relative=True):
+            if not finite or not _agree(now, before, wrong):
                 return False
             tried += 1
-    return tried > 2
+    return tried > (5 if exercise.whole else 2)
+
+
+def wrong_parts(exercise, came):
+    """Which parts of the answers are wrong somewhere, by their places; all of them where their form is."""
+    pairs = [(o.parts, e.parts) for o, e in zip(came, exercise.expected, strict=False)]
+    places = range(len(exercise.returns))
+    if any(a is None or [p.shape for p in a] != [p.shape for p in b] for a, b in pairs):
+        return list(places)
+    return [j for j in places if not all(close(a[j], b[j], ROUGH).all() for a, b in pairs)]
+
+
+def _agree(a, b, places):
+    """Whether two outcomes hold the same numbers in these parts, to the relative precision of a float."""
+    if a.parts is None or b.parts is None or len(a.parts) != len(b.parts):
+        return False
+    pairs = [(a.parts[j], b.parts[j]) for j in places if j < len(a.parts)]
+    return all(p.shape == q.shape and close(p, q, max(a.tol, b.tol), relative=True).all() for p, q in pairs)
