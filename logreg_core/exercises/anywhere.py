@@ -132,6 +132,18 @@ def averaged(exercise):
     return _of_all(exercise, np.mean)
 
 
+def mean_taken_first(exercise):
+    """Your answer belongs to the mean of the numbers that came in. One answer for each of them is asked for: leave the
+    mean out."""
+    flat = not exercise.pair and not exercise.whole and all(part.ndim == 1 for part in exercise.answers)
+
+    def function(*args):
+        named = zip(exercise.arguments, args, strict=True)
+        return exercise.answer(*(np.array([np.mean(arg)]) if name in exercise.each else arg for name, arg in named))[0]
+
+    return function if flat and exercise.each else None
+
+
 def running_total(exercise):
     """Your answers add up: each holds all those before it. Is a sum set to zero once, before the loop, where every
     round needs a new one, or has `np.cumsum` come in?"""
@@ -216,6 +228,35 @@ def features_for_examples(exercise):
     return _scaled(exercise, "features_for_examples")
 
 
+def multiplied_by_the_examples(exercise):
+    """You multiply by the number of examples where you should divide. Python reads `1 / 2 * m` as (1 / 2) * m, and `a
+    / b * m` as (a / b) * m: put what belongs below the line in parentheses."""
+    return _scaled(exercise, "multiplied_by_the_examples")
+
+
+def half_and_multiplied_by_the_examples(exercise):
+    """You multiply by half the number of examples where you should divide by all. Python reads `1 / 2 * m` as (1 / 2) *
+    m; and no 1/2 belongs here."""
+    return _scaled(exercise, "half_and_multiplied_by_the_examples")
+
+
+def one_example_less_below(exercise):
+    """You divide by one less than the number of examples. The mean divides by their number."""
+    return _scaled(exercise, "one_example_less_below")
+
+
+def one_example_more_below(exercise):
+    """You divide by one more than the number of examples. The mean divides by their number: does a counter go on once
+    too often?"""
+    return _scaled(exercise, "one_example_more_below")
+
+
+def examples_times_features_below(exercise):
+    """You divide by the number of all entries of X. The mean is over the examples: `len(X)`, not `X.size`, and no mean
+    over a whole table."""
+    return _scaled(exercise, "examples_times_features_below")
+
+
 FACTORS = {  # of m examples with n features
     "opposite_sign": lambda m, n: -1.0,
     "doubled": lambda m, n: 2.0,
@@ -224,6 +265,11 @@ FACTORS = {  # of m examples with n features
     "divided_by_the_examples": lambda m, n: 1 / m,
     "once_for_each_feature": lambda m, n: n,
     "features_for_examples": lambda m, n: m / n,
+    "multiplied_by_the_examples": lambda m, n: m**2,
+    "half_and_multiplied_by_the_examples": lambda m, n: m**2 / 2,
+    "one_example_less_below": lambda m, n: m / (m - 1),
+    "one_example_more_below": lambda m, n: m / (m + 1),
+    "examples_times_features_below": lambda m, n: 1 / n,
 }
 
 

@@ -19,6 +19,7 @@ def same_whatever_comes_in(exercise):
     multiplied by 0 or cut to a whole number, or a value typed in where the name of an argument belongs?"""
 
 
+ANY_MEAN = "divided|feature|sum|mean|averag|one_less|penalty|decay"
 SAME_KIND = {  # of mistakes whose names hold this it is not known which part of them the factor undoes
     "opposite_sign": "sign|flip|swap|minus|uphill|growth|negative|opposite|turned",
     "doubled": "half|halv|twice|double|two",
@@ -92,7 +93,7 @@ def _explained(exercise, came, j, ours, right, wrong):
             (alone if others else along).append((mistake.hint, name))
         elif made is not None:
             fit = [n for n, factor in factors.items() if _fits(ours[j], made, factor)]
-            more = [sentence(getattr(anywhere, n)) for n in fit if not re.search(SAME_KIND[n], name)]
+            more = [sentence(getattr(anywhere, n)) for n in fit if not re.search(SAME_KIND.get(n, ANY_MEAN), name)]
             twice += [(f"{mistake.hint}\nAnd one more thing: {hint}", name) for hint in more]
     if len(wrong) == 1:  # a mistake in this part alone fits best
         return alone + multiplied + along + twice

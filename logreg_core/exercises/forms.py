@@ -88,8 +88,11 @@ def _each(outcome, shapes, change):
 
 def _less(part, shape, change):
     """The part with one axis less, where that gives it the shape; a ValueError elsewhere."""
-    if part.ndim != len(shape) + 1 or not part.size:
+    if part.ndim <= len(shape) or not part.size:
         raise ValueError
+    if not np.isfinite(part).all():  # a sum of infinities says nothing
+        raise ValueError
+    part = part if shape else part.ravel()
     made = np.asarray(change(part))
     if made.shape != shape:
         raise ValueError

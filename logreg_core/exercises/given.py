@@ -28,6 +28,29 @@ def labels_made_plus_and_minus_one(y):
     return dict(y=2 * y - 1)
 
 
+def labels_moved_up(y):
+    """Your numbers are those of (1 + y) / 2, which makes 1 and 0 of labels 1 and -1. Here they are 1 and 0 as they
+    come."""
+    return dict(y=(1 + y) / 2)
+
+
+def labels_counted_from_one(y):
+    """Your numbers are those of labels 1 and 2. Here they are 0 and 1 as they come."""
+    return dict(y=y + 1)
+
+
+def labels_in_a_column(y):
+    """Every example has met the label of every other one. That happens when a column of shape (m, 1) meets a flat array
+    of shape (m,), of which numpy makes a whole (m, m) table. Leave `y` flat, or use `.ravel()`."""
+    return dict(y=y[:, None])
+
+
+def weights_in_a_column(w):
+    """Every example has met the label of every other one. That happens when a column of shape (m, 1) meets a flat array
+    of shape (m,), of which numpy makes a whole (m, m) table. Leave `w` flat, or use `.ravel()`."""
+    return dict(w=w[:, None])
+
+
 def every_label_one(y):
     """Your numbers are those of examples that all have label 1. Where does y come in?"""
     return dict(y=np.ones_like(y))
@@ -278,8 +301,8 @@ def no_sigmoid(z):
 
 
 def exponential_in_the_place_of_the_sigmoid(z):
-    """Your numbers are those of e to the score where the probability belongs. Those are the odds; the sigmoid divides
-    by one more than that."""
+    """Your numbers are those of e to the score where the probability belongs. Those are the odds, and the sigmoid
+    divides them by one more than themselves. Or is the 1 missing below its line, as in 1 / exp(-z)?"""
     return np.exp(z)
 
 
@@ -322,11 +345,6 @@ def parentheses_missing_in_the_sigmoid(z):
 def minus_in_the_sigmoid(z):
     """Below the line of your sigmoid, the exponential is subtracted from 1. It is added."""
     return 1 / (1 - np.exp(-z))
-
-
-def one_missing_in_the_sigmoid(z):
-    """Below the line of your sigmoid stands the exponential alone: a 1 is added to it."""
-    return 1 / np.exp(-z)
 
 
 def larger_of_zero_and_the_score(z):

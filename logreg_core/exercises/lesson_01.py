@@ -250,6 +250,11 @@ class sigmoid:
         below 1."""
         return z * reckoning.sigmoid(z)
 
+    def parentheses_missing(z):
+        """Your answer is twice e to the score. Python reads `a / 1 + a` as (a / 1) + a: everything that belongs below
+        the line goes into one pair of parentheses."""
+        return 2 * np.exp(z)
+
 
 @exercise(
     lesson=1,

@@ -255,6 +255,27 @@ class cross_entropy:
         missing."""
         return np.maximum(z, 0) - y * z + np.log1p(np.exp(np.abs(z)))
 
+    def log_missing_for_the_zeros(z, y):
+        """In your second term the logarithm is missing: 1 - p stands there, where its logarithm belongs."""
+        p = reckoning.sigmoid(z)
+        return -y * np.log(p) - (1 - y) * (1 - p)
+
+    def log_missing_for_the_ones(z, y):
+        """In your first term the logarithm is missing: p stands there, where its logarithm belongs."""
+        p = reckoning.sigmoid(z)
+        return -y * p - (1 - y) * np.log(1 - p)
+
+    def labels_exchanged_with_probabilities(z, y, came=None):
+        """The labels stand in your logarithms, and the probabilities in front. It is the other way round: the label
+        picks the logarithm, and the logarithm is that of the probability."""
+        p, made = reckoning.sigmoid(z), []
+        for eps in [10.0**-k for k in range(1, 17)]:
+            for q in (y + eps, 1 - y + eps), (np.clip(y, eps, 1 - eps), 1 - np.clip(y, eps, 1 - eps)):
+                made.append(-p * np.log(q[0]) - (1 - p) * np.log(q[1]))
+        if came is None or np.shape(came) != np.shape(made[0]):
+            return made[5]
+        return min(made, key=lambda losses: np.abs(losses - came).max())
+
 
 @exercise(
     lesson=3,
@@ -479,6 +500,27 @@ class log_loss:
         of them share one mean."""
         return np.sum(_terms(X, y, w, b)[0]) / max(np.sum(y), 1)
 
+    def log_missing_for_the_zeros(X, y, w, b):
+        """In your second term the logarithm is missing: 1 - p stands there, where its logarithm belongs."""
+        p = reckoning.probability(X, w, b)
+        return np.mean(-y * np.log(p) - (1 - y) * (1 - p))
+
+    def log_missing_for_the_ones(X, y, w, b):
+        """In your first term the logarithm is missing: p stands there, where its logarithm belongs."""
+        p = reckoning.probability(X, w, b)
+        return np.mean(-y * p - (1 - y) * np.log(1 - p))
+
+    def labels_exchanged_with_probabilities(X, y, w, b, came=None):
+        """The labels stand in your logarithms, and the probabilities in front. It is the other way round: the label
+        picks the logarithm, and the logarithm is that of the probability."""
+        p, made = reckoning.probability(X, w, b), []
+        for eps in [10.0**-k for k in range(1, 17)]:
+            for q in (y + eps, 1 - y + eps), (np.clip(y, eps, 1 - eps), 1 - np.clip(y, eps, 1 - eps)):
+                made.append(np.mean(-p * np.log(q[0]) - (1 - p) * np.log(q[1])))
+        if came is None or np.shape(came) != np.shape(made[0]):
+            return made[5]
+        return min(made, key=lambda losses: np.abs(losses - came).max())
+
 
 @exercise(lesson=3, cases=PROBABILITIES_BY_LABEL)
 class squared_error:
@@ -630,3 +672,13 @@ class sign_loss:
     def slope_for_loss(z, t):
         """Your answer is the slope of the loss in the score. Its value is asked for."""
         return -t * reckoning.sigmoid(-t * z)
+
+    def label_outside(z, t):
+        """The label stands in front of your logarithm, so that half of your losses are negative. It belongs inside,
+        beside the score."""
+        return t * np.logaddexp(0, -z)
+
+    def label_outside_with_a_minus(z, t):
+        """The label stands in front of your logarithm, so that half of your losses are negative. It belongs inside,
+        beside the score, and the minus with it."""
+        return -t * np.logaddexp(0, z)

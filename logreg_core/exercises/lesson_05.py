@@ -495,3 +495,8 @@ class has_stopped:
         """You look at the last improvement alone, and ask whether it is below `tol`. Each of the last `patience`
         counts, and exactly `tol` is enough."""
         return len(losses) > 1 and bool(losses[-2] - losses[-1] < tol)
+
+    def counter_never_reset(losses, tol, patience):
+        """You count all the weak iterations, wherever they are. They must come in a row: an iteration that improves
+        enough sets the count back to zero."""
+        return bool((_fallen(losses) <= tol).sum() >= patience)

@@ -85,7 +85,8 @@ class confusion_matrix:
         return y == predicted
 
     def seen_for_counted(y, predicted):
-        """Your table says which pairs there are. Count them: `+= 1` in the place of `= 1`."""
+        """Your table says which pairs there are, not how often. Count them in a loop with `+= 1`. Given whole arrays as
+        an index, `M[y, predicted] += 1` counts each pair once: `np.add.at` counts them all."""
         return (metrics.confusion_matrix(y, predicted) > 0).astype(int)
 
     def right_counts_first(y, predicted):
@@ -159,6 +160,15 @@ class with_ones:
     def one_in_the_first_row_only(X):
         """Your new column has a single 1, in the first row. Each row needs its own."""
         return _beside(X, np.arange(len(X)) == 0)
+
+    def as_many_ones_as_features(X):
+        """You have added as many columns of ones as X has features. One column is asked for: `np.ones((len(X), 1))`."""
+        return np.hstack([X, np.ones(X.shape)])
+
+    def as_many_ones_as_features_first(X):
+        """You have added as many columns of ones as X has features, and on the left. One column is asked for, on the
+        right."""
+        return np.hstack([np.ones(X.shape), X])
 
 
 APART = np.array([[2.0, 1.0], [3.0, 3.5], [-1.0, 0.5], [-2.0, -2.5]]), _labels("1100"), np.array([1.5, 0.5]), 0.25

@@ -110,6 +110,18 @@ class precision:
         the answer asked for is 0, so look before you divide."""
         return metrics.precision(y, predicted) if predicted.any() else NOTHING
 
+    def parentheses_missing(y, predicted):
+        """Python reads `a / a + b` as (a / a) + b, which is 1 and the false positives. TP + FP goes into
+        parentheses."""
+        _, fp, _, tp = _counts(y, predicted)
+        return tp / tp + fp if tp else NOTHING
+
+    def f1_for_precision(y, predicted):
+        """Your answer is the F1 score, which mixes precision and recall. The precision alone is asked for: TP / (TP +
+        FP)."""
+        _, fp, fn, tp = _counts(y, predicted)
+        return 2 * tp / max(2 * tp + fp + fn, 1)
+
 
 @exercise(lesson=7, cases=PREDICTED, edges=ALL_ONE_LABEL)
 class recall:
@@ -183,6 +195,18 @@ class recall:
         asked for is 0, so look before you divide."""
         return metrics.recall(y, predicted) if y.any() else NOTHING
 
+    def parentheses_missing(y, predicted):
+        """Python reads `a / a + b` as (a / a) + b, which is 1 and the false negatives. TP + FN goes into
+        parentheses."""
+        _, _, fn, tp = _counts(y, predicted)
+        return tp / tp + fn if tp else NOTHING
+
+    def f1_for_recall(y, predicted):
+        """Your answer is the F1 score, which mixes precision and recall. The recall alone is asked for: TP / (TP +
+        FN)."""
+        _, fp, fn, tp = _counts(y, predicted)
+        return 2 * tp / max(2 * tp + fp + fn, 1)
+
 
 @exercise(
     lesson=7,
@@ -191,14 +215,14 @@ class recall:
         (np.array([0.1, 0.72, 0.45, 0.95, 0.65, 0.6]), 0.7),
         (np.array([0.31, 0.22, 0.77, 0.64, 0.15, 0.93, 0.58, 0.49]), 0.4),
     ],
-    edges=[(np.array([0.25, 0.5, 0.75]), 0.5), (np.array([0.1, 0.9]), 0.0)],
+    edges=[(np.array([0.25, 0.55, 0.75]), 0.5), (np.array([0.1, 0.9]), 0.0)],
     each="p",
 )
 class predict_with_threshold:
-    """the label of each example: 1 where its probability is at least the threshold, and 0 elsewhere"""
+    """the label of each example: 1 where its probability is above the threshold, and 0 elsewhere"""
 
     def answer(p, threshold):
-        return np.where(p >= threshold, 1, 0)
+        return np.where(p > threshold, 1, 0)
 
     def labels_swapped(p, threshold):
         """Your labels are the wrong way round: 1 belongs where the probability reaches the threshold."""
@@ -248,10 +272,6 @@ class predict_with_threshold:
     def ones_only(p, threshold):
         """Your answer holds the probabilities of the ones only. Return a label for every example, 0 or 1."""
         return p[p >= threshold]
-
-    def above_for_at_least(p, threshold):
-        """Nearly: a probability that is exactly the threshold counts as reaching it. Look at your comparison."""
-        return np.where(p > threshold, 1, 0)
 
 
 @exercise(
@@ -422,6 +442,11 @@ class area_under_roc:
         """Your answer is in per cent. A share lies between 0 and 1."""
         return 100 * area_under_roc.answer(y, p)
 
+    def labels_for_probabilities(y, p):
+        """You make labels of the probabilities first, with one half as the threshold. That leaves the curve a single
+        corner: compare the probabilities themselves."""
+        return area_under_roc.answer(y, (p > 0.5).astype(float))
+
 
 def _scaled(part, train):
     return (part - train.mean(axis=0)) / train.std(axis=0)
@@ -514,3 +539,9 @@ class split_and_scale:
     def training_part_alone(train):
         """You return the first part alone. Return two values, first `train`, then `held`."""
         return train
+
+    def squeezed_between_0_and_1(X, n_train):
+        """You squeeze each column between the first part's smallest and largest value. Standardising takes the mean
+        off, and divides by the standard deviation."""
+        low, high = X[:n_train].min(axis=0), X[:n_train].max(axis=0)
+        return (X[:n_train] - low) / (high - low), (X[n_train:] - low) / (high - low)

@@ -172,6 +172,15 @@ class penalised_gradient:
         itself."""
         return _slope(X, y, w, b, l2 * np.abs(w))
 
+    def sum_of_the_weights(X, y, w, b, l2):
+        """You add λ times the sum of the weights to each slope. Each weight has its own: λ times that weight."""
+        return _slope(X, y, w, b, l2 * np.sum(w))
+
+    def sum_of_the_squares(X, y, w, b, l2):
+        """You add λ times the sum of the squares, which is the penalty itself, or nearly. Its slope is asked for, one
+        number for each weight."""
+        return _slope(X, y, w, b, l2 * np.sum(w**2))
+
 
 def _decayed(X, y, w, b, rate, keep_w, keep_b=1.0):
     """One step, from weights and a bias that are shrunk first."""

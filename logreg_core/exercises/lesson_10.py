@@ -94,6 +94,18 @@ class hessian:
         """You divide by the number of features. The mean is over the examples: divide by `len(X)`."""
         return reckoning.hessian(X, w, b) * len(X) / len(w)
 
+    def slopes_added_up(X, w, b):
+        """You add up p (1 - p) over the examples before it meets the features. It belongs to each example: weigh the
+        rows with it first, then multiply."""
+        p = reckoning.probability(X, w, b)
+        return np.sum(p * (1 - p)) * _products(X, np.ones(len(X)))
+
+    def slopes_averaged(X, w, b):
+        """You take the mean of p (1 - p) before it meets the features. It belongs to each example: weigh the rows with
+        it first, then multiply."""
+        p = reckoning.probability(X, w, b)
+        return np.mean(p * (1 - p)) * _products(X, np.ones(len(X)))
+
 
 @exercise(
     lesson=10,

@@ -166,7 +166,7 @@ def right_for_a_rate_of_one(exercise, learner, came):
 def right_for_one_example(exercise, learner, came):
     """For a single example your answer is right, and for several it is not. So look at how the examples come together:
     what is added up, what is divided, and by which number?"""
-    if exercise.each or not exercise.rows:
+    if exercise.each or not exercise.rows or "predicted" in exercise.arguments:
         return False
     return all(_right_when(exercise, learner, came, **{n: _only(k) for n in exercise.rows}) for k in (0, 1))
 
@@ -376,9 +376,10 @@ def _stays(exercise, learner, came, change):
     Only those parts of the answers are looked at that are wrong.
     """
     wrong, tried = wrong_parts(exercise, came), 0
-    some = slice(None) if exercise.whole else slice(-3, None)  # labels may stay by chance: ask more often
+    few = exercise.whole or "predicted" in exercise.arguments  # counts may stay by chance: ask more often
+    some = slice(None) if few else slice(-3, None)
     for old, before in list(zip(exercise.cases, came, strict=False))[some]:
-        for k in range(6 if exercise.whole else 2):
+        for k in range(6 if few else 2):
             new = change(old, k)
             right_now = new and exercise.run(exercise.answer, new)
             if not new:
@@ -390,7 +391,7 @@ def _stays(exercise, learner, came, change):
             if not finite or not _agree(now, before, wrong):
                 return False
             tried += 1
-    return tried > (5 if exercise.whole else 2)
+    return tried > (5 if few else 2)
 
 
 def wrong_parts(exercise, came):

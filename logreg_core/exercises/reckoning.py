@@ -50,7 +50,8 @@ def log_loss(X, y, w, b, l2=0.0):
 
 def gradient(X, y, w, b, l2=0.0):
     r = sigmoid(X @ w + b) - y
-    return X.T @ r / len(r) + l2 * w, np.mean(r)
+    dw = X.T @ r / len(r)
+    return dw + l2 * w if np.any(l2) else dw, np.mean(r)
 
 
 def hessian(X, w, b, l2=0.0):

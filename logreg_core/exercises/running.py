@@ -64,13 +64,17 @@ ADVICE = {  # what to say about an exception, by what its first line says; the f
         "1.0: `int(...)` makes an index of one."
     ),
     r"out of bounds|out of range|too many indices|boolean index": ("Compare the index with the shapes of the arrays."),
+    r"shapes \((\d+),\d+\) \(\1,\)|shapes \((\d+),\) \(\2,\d+\)": (
+        "A table meets one number for each of its rows. numpy lines up the last axes, so that one for each column "
+        "would fit: `a[:, None]` makes a column of it, `@` adds up over the columns, and `axis=0` goes down the rows."
+    ),
     r"broadcast|not aligned|matmul|core dimension|cannot reshape|match exactly|same number of dim|axes don't": (
         "Compare the shapes of the arrays that meet there."
     ),
     r"axis \d+ is out": ("That array has fewer axes than you name. What is its shape?"),
     r"only (length-1|size-1|0-dimensional) arrays|only be converted|setting an array element": (
-        "One number is wanted in that place, and an array came. `math.exp`, `math.log` and `float` take one "
-        "number; `np.exp` and `np.log` take arrays."
+        "One number is wanted in that place, and an array came. Is an index missing, as in `w` for `w[j]`? And "
+        "`math.exp`, `math.log` and `float` take one number; `np.exp` and `np.log` take arrays."
     ),
     r"not subscriptable|invalid index to scalar": (
         "Square brackets pick an entry of a list or an array, and that is neither. Is it a single number?"
@@ -87,7 +91,10 @@ ADVICE = {  # what to say about an exception, by what its first line says; the f
     ),
     r"read-only": ("That array may not be written to. Make a new one."),
     r"to unpack": ("There are more names on the left of `=` than values on the right, or fewer."),
-    r"NoneType": ("Something in that line is `None`. Does a function of yours print where it should `return`?"),
+    r"NoneType": (
+        "Something in that line is `None`. Is a `None` still to be replaced by your own line, or does a function of "
+        "yours print where it should `return`?"
+    ),
     r"positional argument|keyword argument": ("A function in that line is called with other arguments than it takes."),
     r"division by zero": ("What is the number below the line, and when is it zero?"),
     r"has no attribute": ("Is that name spelled as where it belongs, and does that kind of object have it?"),
