@@ -91,22 +91,36 @@ def study_hours(m=60, *, seed=28):
     return Dataset(hours[:, None], y, "Passing an exam", ("hours of study",), ("failed", "passed"))
 
 
-def iris(classes=("setosa", "versicolor")):
-    """Petal length and width of two kinds of iris, 50 flowers each, in centimetres (Fisher, 1936).
+def iris(classes=("setosa", "versicolor"), *, part="petal"):
+    """Length and width of a part, "petal" or "sepal", of two kinds of iris, 50 flowers each, in cm (Fisher, 1936).
 
-    setosa/versicolor can be separated by a line; versicolor/virginica overlap.
+    By their petals, setosa/versicolor can be separated by a line; versicolor/virginica overlap, and by their sepals
+    they overlap a lot.
     """
     from sklearn.datasets import load_iris
 
     flowers = load_iris()
     kinds = flowers.target_names.tolist()
-    classes = inputs.names(classes, "classes", 2)
+    classes, part = inputs.names(classes, "classes", 2), inputs.choice(part, "part", ("petal", "sepal"))
     if not set(classes) <= set(kinds) or classes[0] == classes[1]:
         raise ValueError(f"classes must be two of {', '.join(kinds)}; got {', '.join(classes)}")
     chosen = np.isin(flowers.target, [kinds.index(kind) for kind in classes])
     y = (flowers.target[chosen] == kinds.index(classes[1])).astype(float)
-    names = ("petal length (cm)", "petal width (cm)")
-    return Dataset(flowers.data[chosen, 2:], y, "Iris flowers", names, classes)
+    measured = flowers.data[chosen, 2:] if part == "petal" else flowers.data[chosen, :2]
+    return Dataset(measured, y, "Iris flowers", (f"{part} length (cm)", f"{part} width (cm)"), classes)
+
+
+def challenger():
+    """The 23 flights of the space shuttle before the Challenger's last: the temperature at launch, and O-ring distress.
+
+    Temperatures in degrees Fahrenheit, in the order of the flights; label 1 where one or more of the six primary
+    O-rings of the field joints showed erosion or blow-by (S. R. Dalal, E. B. Fowlkes and B. Hoadley, *Risk analysis of
+    the space shuttle: pre-Challenger prediction of failure*, 1989). Of the 24 flights one rocket was lost at sea.
+    """
+    fahrenheit = [66, 70, 69, 68, 67, 72, 73, 70, 57, 63, 70, 78, 67, 53, 67, 75, 70, 81, 76, 79, 75, 76, 58]
+    distress = [0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1]
+    X, names = np.array(fahrenheit, float)[:, None], ("no distress", "distress")
+    return Dataset(X, distress, "23 flights of the shuttle", ("temperature (°F)",), names)
 
 
 def ring(m=200, *, gap=0.5, spread=0.25, seed=0):

@@ -17,6 +17,8 @@ Every function raises a ValueError that names the argument when it cannot use it
 none changes its input.
 """
 
+import math
+
 import numpy as np
 
 from logreg_core import inputs
@@ -185,6 +187,83 @@ def hessian(X, w, b, l2=0.0):
     if not np.isfinite(H).all():
         raise ValueError("X and l2 must be small enough for finite second derivatives; they overflow")
     return H
+
+
+# Lesson 11: how sure the weights are
+
+
+def covariance(X, w, b):
+    """How the weights and the bias would scatter if the labels were drawn again, shape (n+1, n+1), the bias last.
+
+    V = (m H)⁻¹ = ( X₁ᵀ diag(p (1 - p)) X₁ )⁻¹        (11.3)
+
+    w and b are those at the minimum of the loss without a penalty.
+    """
+    H = hessian(X, w, b)
+    m, unit = len(inputs.matrix(X)), np.sqrt(np.diag(H))
+    scaled = H / np.maximum(unit, 1e-150) / np.maximum(unit, 1e-150)[:, None]  # its diagonal is 1
+    if unit.min() < 1e-150 or np.linalg.eigvalsh(scaled)[0] < 1e-13:
+        raise ValueError(
+            "X must hold features that do not repeat each other, and w and b probabilities that are not all 0 and 1: "
+            "the curvature has no inverse"
+        )
+    with np.errstate(over="ignore"):
+        V = np.linalg.inv(scaled) / m / unit / unit[:, None]
+    if not np.isfinite(V).all():
+        raise ValueError("X must hold numbers large enough for a finite covariance; it overflows")
+    return (V + V.T) / 2
+
+
+def standard_errors(X, w, b):
+    """Standard error of each weight, and last of the bias, shape (n+1,).
+
+    SE_j = √V_jj        (11.4)
+    """
+    return np.sqrt(np.diag(covariance(X, w, b)))
+
+
+def probability_interval(X, w, b, at, width=1.96):
+    """Where the probability of each row of `at` may lie, the pair (low, high), by the covariance on the data X.
+
+    Var(z) = x₁ᵀ V x₁                              (11.6)
+    ( σ(z - width √Var(z)), σ(z + width √Var(z)) )  (11.7)
+
+    `width` counts standard errors: 1.96 for 95 per cent.
+    """
+    V, at, width = covariance(X, w, b), inputs.matrix(at, "at"), inputs.number(width, "width", at_least=0)
+    if at.shape[1] != len(V) - 1:
+        raise ValueError(f"at must have a column for each of the {len(V) - 1} features; got {at.shape[1]}")
+    X1, v = np.column_stack([at, np.ones(len(at))]), np.append(inputs.array(w, "w"), inputs.number(b, "b"))
+    with np.errstate(over="ignore", invalid="ignore"):
+        z, reach = X1 @ v, width * np.sqrt(np.maximum(np.sum((X1 @ V) * X1, axis=1), 0.0))
+    if not (np.isfinite(z) & np.isfinite(reach)).all():
+        raise ValueError("at and width must be small enough for a finite interval; it overflows")
+    return sigmoid(z - reach), sigmoid(z + reach)
+
+
+def p_value(u):
+    """Probability that a standard normal number is at least as far from 0 as u, on either side.
+
+    P(|U| ≥ |u|) = erfc( |u| / √2 )        (11.9)
+
+    Any shape in, the same shape out; a number in, a float out.
+    """
+    u = inputs.array(u, "u", finite=False)
+    return _same_kind(np.vectorize(math.erfc, otypes=[float])(np.abs(u) / math.sqrt(2.0)))
+
+
+def likelihood_ratio(smaller, larger, n_examples):
+    """Twice the log of how much likelier the labels are under the larger model, from both mean losses.
+
+    Λ = 2 m (L_smaller - L_larger)        (11.10)
+
+    If the larger model has one weight more, and its true value is 0, √Λ is nearly the size of a normal number.
+    """
+    smaller, larger = inputs.number(smaller, "smaller", at_least=0), inputs.number(larger, "larger", at_least=0)
+    ratio = 2.0 * inputs.count(n_examples, "n_examples", at_least=1, at_most=inputs.MOST) * (smaller - larger)
+    if not np.isfinite(ratio):
+        raise ValueError("smaller and larger must be small enough for a finite ratio; it overflows")
+    return ratio
 
 
 def _same_kind(result):

@@ -73,10 +73,10 @@ FUNCTIONS = NUMBERS | {
     },
 }
 PAIRS = [(function, argument) for function, arguments in FUNCTIONS.items() for argument in arguments]
-ARRAYS = {"X", "y", "w", "z", "p", "predicted", "scores", "Y", "X_train", "Y_train", "X_test", "Y_test"}
-COUNTS = {"n_iterations", "num_iterations", "patience", "batch_size", "seed", "m", "dim"}
+ARRAYS = {"X", "at", "u", "y", "w", "z", "p", "predicted", "scores", "Y", "X_train", "Y_train", "X_test", "Y_test"}
+COUNTS = {"n_iterations", "n_examples", "num_iterations", "patience", "batch_size", "seed", "m", "dim"}
 LONG = {"n_iterations", "num_iterations", "m", "dim"}
-WORDS = {"monitor", "title", "feature_names", "class_names", "classes"}
+WORDS = {"monitor", "part", "title", "feature_names", "class_names", "classes"}
 INFINITE_TOO = {(equations.sigmoid, "z"), (equations.cross_entropy, "z")}  # a score may be infinite
 SHAPES = {  # of the parts of the result, for clean arguments
     equations.sigmoid: lambda z: [np.shape(z)],
@@ -88,6 +88,11 @@ SHAPES = {  # of the parts of the result, for clean arguments
     equations.log_loss: lambda X, y, w, b, l2: [()],
     equations.gradient: lambda X, y, w, b, l2: [np.shape(w), ()],
     equations.hessian: lambda X, w, b, l2: [(len(w) + 1, len(w) + 1)],
+    equations.covariance: lambda X, w, b: [(len(w) + 1, len(w) + 1)],
+    equations.standard_errors: lambda X, w, b: [(len(w) + 1,)],
+    equations.probability_interval: lambda X, w, b, at, width: [(len(at),), (len(at),)],
+    equations.p_value: lambda u: [np.shape(u)],
+    equations.likelihood_ratio: lambda smaller, larger, n_examples: [()],
     metrics.accuracy: lambda y, predicted: [()],
     metrics.confusion_matrix: lambda y, predicted: [(2, 2)],
     metrics.precision: lambda y, predicted: [()],

@@ -148,6 +148,12 @@ def learned_newton(X, y, w, b):
     return v[:-1], v[-1]
 
 
+def learned_interval(x, w, b, V):
+    x1 = np.array([*x, 1])
+    spread = 1.96 * math.sqrt(sum(V[j, k] * x1[j] * x1[k] for j in range(len(x1)) for k in range(len(x1))))
+    return tuple(1 / (1 + math.exp(-(x @ w + b + sign * spread))) for sign in (-1, 1))
+
+
 CORRECT = [  # right answers in many forms
     ("odds", lambda p: p / (1 - p)),
     ("odds", lambda p: 1 / (1 / p - 1)),
@@ -298,6 +304,13 @@ CORRECT = [  # right answers in many forms
     ("standardise", lambda X, train: X / train.std(0) - train.mean(0) / train.std(0)),
     ("standardise", lambda X, train: [(row - train.mean(axis=0)) / np.sqrt(train.var(axis=0)) for row in X]),
     ("newton_step", learned_newton),
+    ("covariance", lambda X, w, b: np.linalg.inv(hessian_in_a_loop(X, w, b)) / len(X)),
+    ("covariance", lambda X, w, b: np.linalg.solve(len(X) * hessian_in_a_loop(X, w, b), np.eye(len(w) + 1))),
+    ("odds_ratio_interval", lambda w, e, s: (math.exp(s * (w - 1.96 * e)), math.exp(s * (w + 1.96 * e)))),
+    ("odds_ratio_interval", lambda w, e, s: [np.exp(w - sign * e) ** s for sign in (1.96, -1.96)]),
+    ("probability_interval", learned_interval),
+    ("probability_interval", lambda x, w, b, V: [np.float32(end) for end in learned_interval(x, w, b, V)]),
+    ("likelihood_ratio", lambda smaller, larger, m: -2 * (m * larger - m * smaller)),
     ("newton_step", lambda X, y, w, b: [list(learned_newton(X, y, w, b)[0]), learned_newton(X, y, w, b)[1]]),
 ]
 

@@ -39,6 +39,11 @@ GOOD = {  # every public function with arguments that it takes
     equations.log_loss: MODEL,
     equations.gradient: MODEL,
     equations.hessian: SCORING | {"l2": 0.1},
+    equations.covariance: SCORING,
+    equations.standard_errors: SCORING,
+    equations.probability_interval: SCORING | {"at": [[0.5, 1.0], [3.0, 1.0]], "width": 1.96},
+    equations.p_value: {"u": [1.0, -2.0]},
+    equations.likelihood_ratio: {"smaller": 0.7, "larger": 0.4, "n_examples": 23},
     descent.gradient_descent: MODEL | RUN,
     descent.newton: {"X": X, "y": Y, "n_iterations": 3, "l2": 0.1, "tol": 1e-10},
     metrics.accuracy: PREDICTION,
@@ -51,7 +56,7 @@ GOOD = {  # every public function with arguments that it takes
     datasets.ring: CLOUD,
     datasets.moons: {"m": 9, "spread": 0.2, "seed": 0},
     datasets.study_hours: {"m": 9, "seed": 0},
-    datasets.iris: {"classes": ("setosa", "virginica")},
+    datasets.iris: {"classes": ("setosa", "virginica"), "part": "petal"},
 }
 PAIRS = [(function, argument) for function, arguments in GOOD.items() for argument in arguments]
 nan, inf = float("nan"), float("inf")
@@ -118,6 +123,17 @@ BAD = {
         (-0.2, "; got -0.2$"),
         (inf, "must hold finite numbers; it is infinite$"),
     ],
+    "at": [
+        ([[1.0], [2.0]], "must have a column for each of the 2 features; got 1$"),
+        ([1.0, 2.0], r"must have two dimensions, one row per example .* shape \(2,\)\. .*at.reshape\(-1, 1\)$"),
+        ([[0, nan]], r"must hold numbers; the entry \[0, 1\] is NaN$"),
+    ],
+    "width": NOT_NEGATIVE,
+    "u": [([1.0, nan], r"must hold numbers; the entry \[1\] is NaN$"), ("a", "must hold real numbers; got 'a'$")],
+    "smaller": NOT_NEGATIVE,
+    "larger": NOT_NEGATIVE,
+    "n_examples": [*COUNT, (0, "must be a whole number from 1 to 100000000; got 0$")],
+    "part": [("leaf", 'must be "petal" or "sepal"; got \'leaf\'$'), (None, "; got None$")],
     "m": [*COUNT, (1, "must be a whole number from 2 to 1000000; got 1$"), (10**7, "; got 10000000$")],
     "gap": NUMBER,
     "spread": POSITIVE,

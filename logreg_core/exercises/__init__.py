@@ -43,6 +43,10 @@
                 largest_stable_rate(H)
                 standardise(X, train)
                 newton_step(X, y, w, b) -> (w, b)
+    lesson 11   covariance(X, w, b)
+                odds_ratio_interval(w, error, step) -> (low, high)
+                probability_interval(x, w, b, V) -> (low, high)
+                likelihood_ratio(smaller, larger, m)
 
 In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `anywhere` holds the
 mistakes that fit any exercise, `exercise` says what an exercise is, `samples` what it is tried on, one file for each
@@ -65,6 +69,7 @@ from logreg_core.exercises import (
     lesson_08,
     lesson_09,
     lesson_10,
+    lesson_11,
     progress,
 )
 from logreg_core.exercises.exercise import Exercise, Mistake
@@ -82,6 +87,7 @@ LESSONS = (
     lesson_08,
     lesson_09,
     lesson_10,
+    lesson_11,
 )
 EXERCISES = {
     exercise.name: exercise

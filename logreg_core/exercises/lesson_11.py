@@ -1,0 +1,307 @@
+"""Lesson 11: how sure the weights are."""
+
+import numpy as np
+
+from logreg_core import equations
+from logreg_core.equations import sigmoid
+from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.samples import TABLES
+
+TALL = [  # more examples than weights, so that the curvature has an inverse
+    (np.array([[1.0], [2.0], [4.0]]), np.array([0.5]), -1.0),
+    *((X, w, b) for X, _, w, b in TABLES[1:]),
+]
+
+
+def _information(X, w, b):
+    """m H, the bias last."""
+    return len(X) * equations.hessian(X, w, b)
+
+
+def _inverse_products(X, weights):
+    """(X₁ᵀ diag(weights) X₁)⁻¹, the ones on the right."""
+    X1 = np.column_stack([X, np.ones(len(X))])
+    return np.linalg.inv((X1.T * weights) @ X1)
+
+
+@exercise(lesson=11, cases=TALL)
+class covariance:
+    """the table of variances and covariances of the weights and the bias, shape (n+1, n+1), the bias last"""
+
+    def answer(X, w, b):
+        return np.linalg.inv(_information(X, w, b))
+
+    def number_of_examples_missing(X, w, b):
+        """Your table is too large by the number of examples: H is a mean, and m H is what is inverted."""
+        return np.linalg.inv(equations.hessian(X, w, b))
+
+    def divided_twice(X, w, b):
+        """Your table is too small by the number of examples: the inverse of m H has the m in it already."""
+        return covariance.answer(X, w, b) / len(X)
+
+    def inverse_missing(X, w, b):
+        """This is m H, the information. Much information makes a small variance: return its inverse."""
+        return _information(X, w, b)
+
+    def curvature_for_covariance(X, w, b):
+        """This is H, the curvature of the mean loss. Multiply it by the number of examples, and return the inverse."""
+        return equations.hessian(X, w, b)
+
+    def inverted_entry_by_entry(X, w, b):
+        """You invert each entry by itself. The inverse of a table is another thing: use `np.linalg.inv`."""
+        return 1 / _information(X, w, b)
+
+    def diagonal_only(X, w, b):
+        """You invert the diagonal alone. The entries off the diagonal belong to the table that is inverted as well."""
+        return np.diag(1 / np.diag(_information(X, w, b)))
+
+    def variances_only(X, w, b):
+        """You return the diagonal, the variances. The whole table is asked for."""
+        return np.diag(covariance.answer(X, w, b))
+
+    def errors_for_covariance(X, w, b):
+        """You return the standard errors, the roots of the diagonal. The whole table is asked for."""
+        return np.sqrt(np.diag(covariance.answer(X, w, b)))
+
+    def flipped_sign(X, w, b):
+        """Your table has the wrong sign: variances are positive."""
+        return -covariance.answer(X, w, b)
+
+    def bias_left_out(X, w, b):
+        """Your table has no row and no column for the bias. It scatters too, and comes last."""
+        return covariance.answer(X, w, b)[:-1, :-1]
+
+    def bias_out_of_it(X, w, b):
+        """You invert the part of the weights alone, as if the bias were known. Invert the whole table."""
+        return np.linalg.inv(_information(X, w, b)[:-1, :-1])
+
+    def bias_first(X, w, b):
+        """The row and the column of the bias come first in your table. Put the ones on the right of X, so that they
+        come last."""
+        return np.roll(covariance.answer(X, w, b), 1, axis=(0, 1))
+
+    def slope_of_sigmoid_missing(X, w, b):
+        """The factor p (1 - p) is missing from your table, so that it does not depend on the weights."""
+        return _inverse_products(X, np.ones(len(X)))
+
+    def slope_at_zero(X, w, b):
+        """Your examples all count with ¼. That is the slope of the sigmoid at a score of 0; take it at each score."""
+        return _inverse_products(X, np.full(len(X), 0.25))
+
+    def probability_for_slope(X, w, b):
+        """Your examples count with p. They count with the slope of the sigmoid, p (1 - p)."""
+        return _inverse_products(X, equations.probability(X, w, b))
+
+    def bias_missing(X, w, b):
+        """You leave the bias out of the score."""
+        return covariance.answer(X, w, 0.0)
+
+
+def _ends(middle, reach, through=np.exp):
+    return through(middle - reach), through(middle + reach)
+
+
+@exercise(lesson=11, cases=[(0.7, 0.2, 2.0), (-1.2, 0.5, 1.5), (0.3, 0.4, 3.0), (2.1, 0.3, 0.5)], returns="low high")
+class odds_ratio_interval:
+    """the two ends of the 95 % interval for the odds ratio of a step"""
+
+    def answer(w, error, step):
+        return _ends(step * w, 1.96 * step * error)
+
+    def exponential_missing(w, error, step):
+        """These are the ends for the change of the score. The odds ratio is `np.exp` of them."""
+        return _ends(step * w, 1.96 * step * error, lambda z: z)
+
+    def step_missing(w, error, step):
+        """Your interval is that of a step of 1. Multiply the ends by the step before `np.exp`."""
+        return _ends(w, 1.96 * error)
+
+    def step_on_the_weight_only(w, error, step):
+        """Your step multiplies the weight, and not the standard error. A step twice as long doubles both."""
+        return _ends(step * w, 1.96 * error)
+
+    def step_outside(w, error, step):
+        """You multiply the odds ratio by the step. The step belongs into the exponent."""
+        return tuple(step * end for end in _ends(w, 1.96 * error))
+
+    def width_missing(w, error, step):
+        """Your interval reaches one standard error to each side, which holds about 68 %. For 95 % it takes 1.96."""
+        return _ends(step * w, step * error)
+
+    def two_for_width(w, error, step):
+        """Your interval reaches 2 standard errors to each side. That is near; the lesson takes 1.96."""
+        return _ends(step * w, 2 * step * error)
+
+    def width_of_90(w, error, step):
+        """Your interval reaches 1.645 standard errors to each side, which makes 90 %. For 95 % it takes 1.96."""
+        return _ends(step * w, 1.645 * step * error)
+
+    def half_width(w, error, step):
+        """Your interval is 1.96 standard errors wide as a whole. It reaches so far to each side."""
+        return _ends(step * w, 0.98 * step * error)
+
+    def interval_after_exp(w, error, step):
+        """You take the odds ratio first, and then 1.96 standard errors of the weight to each side. Those belong to the
+        weight: form the interval there, and take `np.exp` of both ends."""
+        return _ends(np.exp(step * w), 1.96 * step * error, lambda z: z)
+
+    def variance_for_error(w, error, step):
+        """You square the standard error. The interval is made of the error itself."""
+        return _ends(step * w, 1.96 * step * error**2)
+
+    def root_of_the_error(w, error, step):
+        """You take the root of the standard error. It is a root already."""
+        return _ends(step * w, 1.96 * step * np.sqrt(error))
+
+    def swapped_returns(low, high):
+        """Both are right, in the wrong order: first the lower end, then the upper."""
+        return high, low
+
+    def base_2(w, error, step):
+        """You raise 2 to the ends. Our odds ratios are powers of e: use `np.exp`."""
+        return _ends(step * w, 1.96 * step * error, lambda z: 2.0**z)
+
+
+def _with_one(x):
+    return np.append(x, 1.0)
+
+
+def _error(x, V):
+    return np.sqrt(_with_one(x) @ V @ _with_one(x))
+
+
+@exercise(
+    lesson=11,
+    cases=[
+        (np.array([2.0]), np.array([0.5]), -0.8, np.array([[0.5, -0.3], [-0.3, 0.4]])),
+        (np.array([-1.5]), np.array([0.7]), 0.6, np.array([[0.3, 0.1], [0.1, 0.2]])),
+        (
+            np.array([1.0, -0.5]),
+            np.array([0.4, 0.9]),
+            0.3,
+            np.array([[0.4, 0.1, -0.2], [0.1, 0.6, 0.1], [-0.2, 0.1, 0.5]]),
+        ),
+    ],
+    returns="low high",
+)
+class probability_interval:
+    """the two ends of the 95 % interval for the probability at the point x"""
+
+    def answer(x, w, b, V):
+        return _ends(x @ w + b, 1.96 * _error(x, V), sigmoid)
+
+    def sigmoid_missing(x, w, b, V):
+        """This is the interval for the score. Send both ends through the sigmoid."""
+        return _ends(x @ w + b, 1.96 * _error(x, V), lambda z: z)
+
+    def interval_on_the_probability(x, w, b, V):
+        """You take the probability first, and then 1.96 standard errors of the score to each side. Those belong to the
+        score: form the interval there, and send both ends through the sigmoid."""
+        return _ends(sigmoid(x @ w + b), 1.96 * _error(x, V), lambda p: p)
+
+    def interval_by_the_slope(x, w, b, V):
+        """You shrink the error of the score by p (1 - p) and put it around the probability. That interval can leave 0
+        to 1: form it on the score, and send both ends through the sigmoid."""
+        p = sigmoid(x @ w + b)
+        return _ends(p, 1.96 * p * (1 - p) * _error(x, V), lambda p: p)
+
+    def variance_for_error(x, w, b, V):
+        """You take the variance of the score where its root belongs, the standard error."""
+        return _ends(x @ w + b, 1.96 * _error(x, V) ** 2, sigmoid)
+
+    def diagonal_only(x, w, b, V):
+        """You add up the variances alone. Weights and bias scatter together: the entries off the diagonal count too."""
+        return _ends(x @ w + b, 1.96 * np.sqrt(_with_one(x) ** 2 @ np.diag(V)), sigmoid)
+
+    def bias_left_out(x, w, b, V):
+        """Your error leaves the bias out. Give x a 1 at its end, as X has a column of ones, and use the whole of V."""
+        return _ends(x @ w + b, 1.96 * np.sqrt(x @ V[:-1, :-1] @ x), sigmoid)
+
+    def bias_first(x, w, b, V):
+        """Your 1 stands in front of x. The bias comes last in V, so the 1 belongs at the end."""
+        x1 = np.append(1.0, x)
+        return _ends(x @ w + b, 1.96 * np.sqrt(x1 @ V @ x1), sigmoid)
+
+    def bias_missing(x, w, b, V):
+        """You leave the bias out of the score."""
+        return _ends(x @ w, 1.96 * _error(x, V), sigmoid)
+
+    def error_of_the_bias_alone(x, w, b, V):
+        """You take the standard error of the bias. That of the score depends on x: it is the root of x₁ᵀ V x₁."""
+        return _ends(x @ w + b, 1.96 * np.sqrt(V[-1, -1]), sigmoid)
+
+    def width_missing(x, w, b, V):
+        """Your interval reaches one standard error to each side, which holds about 68 %. For 95 % it takes 1.96."""
+        return _ends(x @ w + b, _error(x, V), sigmoid)
+
+    def two_for_width(x, w, b, V):
+        """Your interval reaches 2 standard errors to each side. That is near; the lesson takes 1.96."""
+        return _ends(x @ w + b, 2 * _error(x, V), sigmoid)
+
+    def width_of_90(x, w, b, V):
+        """Your interval reaches 1.645 standard errors to each side, which makes 90 %. For 95 % it takes 1.96."""
+        return _ends(x @ w + b, 1.645 * _error(x, V), sigmoid)
+
+    def half_width(x, w, b, V):
+        """Your interval is 1.96 standard errors wide as a whole. It reaches so far to each side."""
+        return _ends(x @ w + b, 0.98 * _error(x, V), sigmoid)
+
+    def swapped_returns(low, high):
+        """Both are right, in the wrong order: first the lower end, then the upper."""
+        return high, low
+
+
+@exercise(lesson=11, cases=[(0.6931, 0.4417, 23.0), (0.6109, 0.5723, 41.0), (0.5217, 0.2634, 9.0)])
+class likelihood_ratio:
+    """twice the log of the likelihood ratio, from the mean losses of the smaller and the larger model"""
+
+    def answer(smaller, larger, m):
+        return 2 * m * (smaller - larger)
+
+    def factor_two_missing(smaller, larger, m):
+        """Your number is half of what is asked for: it is twice the difference that is compared with a square."""
+        return m * (smaller - larger)
+
+    def number_of_examples_missing(smaller, larger, m):
+        """You compare the mean losses. The likelihood is of all examples together: multiply by m."""
+        return 2 * (smaller - larger)
+
+    def plain_difference(smaller, larger, m):
+        """You return the difference of the mean losses. Twice m times that is asked for."""
+        return smaller - larger
+
+    def mean_for_total(smaller, larger, m):
+        """You divide by m. The losses are means already: multiply by m to get their sums."""
+        return 2 * (smaller - larger) / m
+
+    def flipped_sign(smaller, larger, m):
+        """Your number is negative. The smaller model has the larger loss: subtract that of the larger model from it."""
+        return -2 * m * (smaller - larger)
+
+    def quotient_for_difference(smaller, larger, m):
+        """You divide one loss by the other. They are logarithms already: subtract them."""
+        return 2 * m * smaller / larger
+
+    def logarithm_again(smaller, larger, m):
+        """You take the logarithm of the losses. They are logarithms already: subtract them as they are."""
+        return 2 * m * np.log(smaller / larger)
+
+    def ratio_itself(smaller, larger, m):
+        """This is the ratio of the likelihoods itself. Twice its logarithm is asked for."""
+        return np.exp(m * (smaller - larger))
+
+    def root_taken(smaller, larger, m):
+        """You return the root. It is what is compared with a normal number, but Λ itself is asked for."""
+        return np.sqrt(2 * m * (smaller - larger))
+
+    def summed(smaller, larger, m):
+        """You add the two losses. What matters is how far they are apart: subtract."""
+        return 2 * m * (smaller + larger)
+
+    def larger_alone(smaller, larger, m):
+        """You use the loss of the larger model alone. Without the smaller one there is nothing to compare it with."""
+        return 2 * m * larger
+
+    def smaller_alone(smaller, larger, m):
+        """You use the loss of the smaller model alone. Without the larger one there is nothing to compare it with."""
+        return 2 * m * smaller

@@ -1,0 +1,147 @@
+"""How far weights can be trusted: data drawn again, and a probability with its interval. Lesson 11.
+
+redraws(dataset, rows, w, b)     a film, its slider is the number of the redraw
+parting(shifts)                  a film, its slider moves two groups apart: two tests of one weight
+band(dataset, temperatures)      a film, its slider is the place on the curve
+"""
+
+import numpy as np
+
+from logreg_core import panels, player, plots
+from logreg_core.datasets import Dataset
+from logreg_core.descent import newton
+from logreg_core.equations import likelihood_ratio, p_value, probability, probability_interval, standard_errors
+from logreg_core.plots import RUN_COLORS
+
+BLACK, GREEN, PURPLE = RUN_COLORS[:3]
+GREY = "#8a8a8a"
+GHOSTS = 12  # of the lines before the present one that are still seen
+SCORES = np.linspace(-1.8, 1.8, 20)  # where the examples of a group stand, around its middle
+
+
+@plots.styled
+def redraws(dataset, rows, w, b):
+    """Film of fits to data drawn again: the line of redraw t over the examples rows[t], and the cloud of its weights.
+
+    Examples that were not drawn fade. The weights w (k, 2) and biases b (k,) belong to the k redraws.
+    """
+    rows, w, b = np.asarray(rows), np.asarray(w, float), np.asarray(b, float)
+    if dataset.X.shape[1] != 2 or w.shape != (len(rows), 2) or b.shape != (len(rows),):
+        raise ValueError("dataset must have two features, and w and b a row for each redraw")
+    fig, (plane, cloud) = plots.figure(2)
+    plots.points(dataset, ax=plane)
+    cloud.set(xlim=plots.span(w[:, 0], 0.12), ylim=plots.span(w[:, 1], 0.12), xlabel="w₁", ylabel="w₂")
+    cloud.set_title("The weights of each redraw")
+    k, X = len(rows), dataset.X
+    drawn = np.array([np.isin(np.arange(len(X)), row) for row in rows])
+    lines = plots.boundary_ends(w, b, plane.get_xlim(), plane.get_ylim())
+    earlier = np.arange(k)[:, None] - np.arange(GHOSTS, 0, -1)  # the redraws just before each
+    ghosts = [np.where(earlier[..., None] < 0, np.nan, ends[np.maximum(earlier, 0)]) for ends in lines]
+    ghosts = [np.concatenate([ends, np.full((k, GHOSTS, 1), np.nan)], axis=2).reshape(k, -1) for ends in ghosts]
+    seen = np.where(np.tri(k, dtype=bool), 0.0, np.nan)  # up to the present one
+    marks = [
+        player.dot(plane, *(np.where(drawn, np.nan, x) for x in X.T), name="left out", color="#ffffffd8", size=8),
+        player.line(plane, *ghosts, name="earlier lines", color="#b8b8b8", width=1.2),
+        player.line(plane, *lines, name="line"),
+        player.dot(cloud, seen + w[:, 0], seen + w[:, 1], name="cloud", color="#b8b8b8", size=7),
+        player.dot(cloud, w[:, :1], w[:, 1:], name="weights"),
+    ]
+    return player.Player(
+        fig,
+        marks,
+        alt=f"Film of {dataset.title} drawn again and again: each time other examples are left out, the line moves a "
+        "little, and the weights make one more dot in a cloud.",
+        captions="Redraw {t:.0f} · {out:.0f} of the examples left out · w₁ = {w1:.2f}, w₂ = {w2:.2f}, b = {b:.2f}",
+        numbers={"t": np.arange(1, k + 1), "out": np.sum(~drawn, axis=1), "w1": w[:, 0], "w2": w[:, 1], "b": b},
+        unit="Redraw",
+        moments=[0, k // 10, k - 1],
+        focus=[plane, cloud],
+    )
+
+
+def groups(shift):
+    """Two groups of 20 examples, spread alike, the middles of the zeros and of the ones a `shift` apart."""
+    X = np.append(SCORES, SCORES + shift)[:, None]
+    return Dataset(X, np.repeat([0, 1], len(SCORES)), "Two groups", ("x",))
+
+
+def tests(shift):
+    """Weight, standard error, u = w / SE, and the square root of the likelihood ratio Λ, for `groups` so far apart."""
+    data = groups(shift)
+    run = newton(data.X, data.y)
+    w, b = run.w[-1], run.b[-1]
+    error = standard_errors(data.X, w, b)[0]
+    without = np.log(2)  # the smallest loss with the bias alone: half of the labels are ones
+    return w[0], b, error, w[0] / error, np.sqrt(max(likelihood_ratio(without, run.loss[-1], len(data)), 0.0))
+
+
+@plots.styled
+def parting(shifts):
+    """Film over the distance of two groups: the fitted curve, and two measures of how far its weight is from 0."""
+    shifts = np.asarray(shifts, float)
+    w, b, error, wald, root = np.array([tests(shift) for shift in shifts]).T
+    X = np.array([groups(shift).X[:, 0] for shift in shifts])
+    fig, (plane, curve) = plots.figure(2)
+    plane.set(xlim=(-2.3, X.max() + 0.5), ylim=(-0.12, 1.12), xlabel="x", ylabel="probability", title="Two groups")
+    curve.set(xlim=plots.span(shifts), ylim=(-0.3, root.max() + 0.4), xlabel="distance of the two groups")
+    curve.set(ylabel="standard errors from 0", title="How far from 0 is the weight?")
+    curve.plot(shifts, wald, color=PURPLE, alpha=0.35)
+    curve.plot(shifts, root, color=GREEN, alpha=0.35)
+    curve.text(shifts[0], 0.93 * curve.get_ylim()[1], "√Λ", color=GREEN, fontsize=14, weight="bold", va="top")
+    curve.text(shifts[0], 0.83 * curve.get_ylim()[1], "u = w / SE", color=PURPLE, fontsize=14, weight="bold", va="top")
+    x, m = np.linspace(*plane.get_xlim(), 161), len(SCORES)
+    p = [probability(x[:, None], [one], bias) for one, bias in zip(w, b, strict=True)]
+    zeros, ones = plots.CLASS_COLORS
+    marks = [
+        player.line(plane, np.tile(x, (len(shifts), 1)), p, name="curve"),
+        player.dot(plane, X[:, :m], np.zeros((1, m)), name="zeros", color=zeros, size=8),
+        player.dot(plane, X[:, m:], np.ones((1, m)), name="ones", color=ones, size=8, square=True),
+        *panels.walk(curve, shifts, wald, name="Wald", trail="way of Wald", color=PURPLE),
+        *panels.walk(curve, shifts, root, name="likelihood ratio", trail="way of the ratio", color=GREEN),
+    ]
+    return player.Player(
+        fig,
+        marks,
+        alt="Film of two groups that move apart: the fitted curve grows steeper. The likelihood ratio rises all the "
+        "way; the weight divided by its standard error rises, turns, and falls to 0.",
+        captions="{shift:.2f} apart · w = {w:.2f}, SE = {error:.2f} · u = {wald:.2f}, p-value {p1:.5f} · "
+        "√Λ = {root:.2f}, p-value {p2:.5f}",
+        numbers={"shift": shifts, "w": w, "error": error, "wald": wald, "root": root}
+        | {"p1": p_value(wald), "p2": p_value(root)},
+        unit="Place",
+        moments=np.linspace(0, len(shifts) - 1, 4).round().astype(int).tolist(),
+        focus=[plane, curve],
+    )
+
+
+@plots.styled
+def band(dataset, places):
+    """Film along the curve of one feature: the probability at each place, and its 95 per cent interval as a bar."""
+    if dataset.X.shape[1] != 1:
+        raise ValueError(f"dataset must have one feature for this film; got {dataset.X.shape[1]}")
+    run = newton(dataset.X, dataset.y)
+    w, b, places = run.w[-1], run.b[-1], np.asarray(places, float)
+    fig, ax = plots.figure(width=8.4)
+    plots.points(dataset, ax=ax, legend=False)
+    ax.set_xlim(*plots.span(np.append(places, dataset.X)))
+    x = np.linspace(*ax.get_xlim(), 201)
+    ax.fill_between(x, *probability_interval(dataset.X, w, b, x[:, None]), color=GREY, alpha=0.25, lw=0)
+    ax.plot(x, probability(x[:, None], w, b), color=BLACK, alpha=0.5)
+    low, high = probability_interval(dataset.X, w, b, places[:, None])
+    p = probability(places[:, None], w, b)
+    marks = [
+        player.line(ax, np.repeat(places[:, None], 2, axis=1), np.column_stack([low, high]), name="interval", width=5),
+        player.dot(ax, places[:, None], p[:, None], name="probability", color=PURPLE, size=13),
+    ]
+    return player.Player(
+        fig,
+        marks,
+        alt=f"{dataset.title}: a falling curve of probability with a grey band around it, narrow among the examples "
+        "and wide beyond them, and a bar that moves along it.",
+        captions=f"{dataset.feature_names[0]}: {{x:.0f}} · probability {{p:.4f}} · "
+        "95 % interval {low:.4f} to {high:.4f}",
+        numbers={"x": places, "p": p, "low": low, "high": high},
+        unit="Place",
+        moments=np.linspace(0, len(places) - 1, 3).round().astype(int).tolist(),
+        focus=[ax],
+    )
