@@ -9,11 +9,12 @@ neuron        the same model as one neuron, one column per example
 estimator     a scikit-learn classifier
 frames        a run at the iterations that a picture shows
 plots         pictures on one pair of axes
+exercises     check(): not yet, correct, or which mistake it is
 packed        a film as one piece of HTML, which needs no kernel and no network
 player        a picture drawn once, marks that move over it in the browser
 panels        data, boundary, learning curve, path, weights: axes and frames become marks
+walks         a learner's own steps, or step function, as a run
 films         a run over a data set, as something to watch
 labs          boards: controls that the reader moves, and the picture that answers
-exercises     check(): not yet, correct, or which mistake it is
 site          the stored lessons as pages that need neither Python nor a network
 """

@@ -1,7 +1,7 @@
-"""A run over a data set, as something to watch: `watch(history, dataset)`."""
+"""A run over a data set, as something to watch: `watch(history, dataset)`, or `watch(my_step, dataset)`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from numbers import Real
 
 import matplotlib as mpl
@@ -13,17 +13,19 @@ from logreg_core.datasets import Dataset
 from logreg_core.descent import History
 from logreg_core.frames import Frames, evenly
 from logreg_core.plots import LARGEST, LOOK, RUN_COLORS, RUN_DASHES, words
+from logreg_core.walks import is_walk, walked
 
 STEEP = 1e4  # losses beyond this are drawn on a logarithmic scale
 
 
 @mpl.rc_context(LOOK)
 def watch(
-    history: History | Sequence[History],
+    history: History | Callable | Sequence,
     dataset: Dataset | Sequence[Dataset],
     *,
     labels: Sequence[str | float] | None = None,
     title: str | None = None,
+    **settings: float,
 ) -> player.Player:
     """A Player that shows a run, every iteration of it to be scrubbed to (at most 1,001; longer runs are thinned).
 
@@ -32,11 +34,19 @@ def watch(
     final b). A list of histories puts the runs on one bar; with a list of data sets, one for each, they
     stand side by side. With one feature the data are a curve and the loss is a surface over w and b; with
     more than two there are a learning curve and a bar for each weight. `labels` name the runs.
+
+    In the place of a history there may stand a list of your own steps, (w, b, ...) each, or your own function
+    my_step(X, y, w, b, learning_rate), which returns the next w and b: then the film shows what your code does, and
+    what is the matter with it is said under the picture. The `settings` of a function are learning_rate (0.1),
+    n_iterations (100), and where it starts, w and b (zero).
     """
     title = None if title is None else inputs.text(title, "title")
-    histories = list(history) if isinstance(history, list | tuple) else [history]
+    histories = list(history) if isinstance(history, list | tuple) and not is_walk(history) else [history]
     apart = isinstance(dataset, list | tuple)
     datasets = list(dataset) if apart else [dataset] * len(histories)
+    histories, problem = _histories(histories, datasets, labels, apart, settings)
+    if not histories:
+        return _nothing(datasets[0], problem)
     runs = _runs(histories, datasets, labels, apart)
     groups = [[run] for run in runs] if apart else [runs]
     fig, data_axes, curve_axes, path_axes = _layout(groups)
@@ -48,21 +58,57 @@ def watch(
     marks += _curve_panel(runs, curve_axes)
     captions, numbers = _captions(runs)
     focus = [ax for ax in data_axes if ax is not None] or [path_axes[0]]
-    return player.Player(fig, marks, alt=title or _alt(runs, apart), captions=captions, numbers=numbers, focus=focus)
+    film = player.Player(fig, marks, alt=title or _alt(runs, apart), captions=captions, numbers=numbers, focus=focus)
+    film.error = problem
+    return film
 
 
-def _runs(histories, datasets, labels, apart):
-    """The runs, checked and thinned to common frames."""
-    if not histories or not all(isinstance(h, History) for h in histories):
-        raise ValueError("history must be a History, as gradient_descent returns it, or a list of them")
+def _histories(histories, datasets, labels, apart, settings):
+    """The histories, those of a learner's own steps included, and a sentence on what is the matter with these."""
+    if not histories or not all(isinstance(h, History) or is_walk(h) for h in histories):
+        raise ValueError(
+            "history must be a History, as gradient_descent returns it, or a list of them; or a list of your own "
+            "steps (w, b), or your own function my_step(X, y, w, b, learning_rate)"
+        )
     if not all(isinstance(d, Dataset) for d in datasets):
         raise ValueError("dataset must be a Dataset, or a list of them; make one with Dataset(X, y)")
-    for h in histories:
-        plots.check_history(h)
+    unknown = set(settings) - {"learning_rate", "n_iterations", "w", "b"}
+    if unknown:
+        raise ValueError(f"the settings are learning_rate, n_iterations, w and b; got {', '.join(sorted(unknown))}")
+    if settings and not any(callable(h) for h in histories):
+        raise ValueError(f"{next(iter(settings))} is for a function that takes the steps; here they are taken already")
     for d in datasets:
         plots.check_dataset(d)
     if len(datasets) != len(histories):
         raise ValueError(f"dataset must be one for each history; got {len(datasets)} for {len(histories)}")
+    found, said = [], []
+    for i, (h, d) in enumerate(zip(histories, datasets, strict=True)):
+        h, problem = (h, "") if isinstance(h, History) else walked(h, d, **settings)
+        found.append(h)
+        said += [f"{_name(i, labels, datasets, apart)}: {problem}" if len(histories) > 1 else problem] * bool(problem)
+    return ([] if None in found else found), " ".join(said)
+
+
+def _name(i, labels, datasets, apart):
+    """What run number i is called."""
+    given = isinstance(labels, list | tuple) and i < len(labels)
+    return labels[i] if given else datasets[i].title if apart else f"run {i + 1}"
+
+
+def _nothing(dataset, problem):
+    """The points alone, and under them the sentence that says why there is no run to show."""
+    fig, ax = plots.figure()
+    if dataset.X.shape[1] <= 2:
+        plots.points(dataset, ax=ax)
+    film = player.Player(fig, [], alt=f"{dataset.title}; there is no step to show.")
+    film.error = problem
+    return film
+
+
+def _runs(histories, datasets, labels, apart):
+    """The runs, checked and thinned to common frames."""
+    for h in histories:
+        plots.check_history(h)
     if len(histories) > len(RUN_COLORS):
         raise ValueError(f"history must hold at most {len(RUN_COLORS)} runs; got {len(histories)}")
     for h, d in zip(histories, datasets, strict=True):
@@ -71,7 +117,7 @@ def _runs(histories, datasets, labels, apart):
     if len(histories) > 1 and max(d.X.shape[1] for d in datasets) > 2:
         raise ValueError("history must be a single run where the data have more than two features")
     if labels is None:
-        labels = [d.title for d in datasets] if apart else [f"run {i + 1}" for i in range(len(histories))]
+        labels = [_name(i, labels, datasets, apart) for i in range(len(histories))]
     if not isinstance(labels, list | tuple) or len(labels) != len(histories):
         raise ValueError(
             f"labels must be a list that names each of the {len(histories)} runs; got {inputs.shown(labels)}"

@@ -154,6 +154,15 @@ def learned_interval(x, w, b, V):
     return tuple(1 / (1 + math.exp(-(x @ w + b + sign * spread))) for sign in (-1, 1))
 
 
+def fit_by_rows(self, X, y, learning_rate, n_iterations):
+    self.w, self.b = np.zeros(X.shape[1]), 0.0
+    for _ in range(n_iterations):
+        pull = self.predict_probability(X) - y
+        slope = sum(x * r for x, r in zip(X, pull, strict=True)) / len(y)
+        self.w, self.b = self.w - learning_rate * slope, self.b - learning_rate * pull.mean()
+    return self
+
+
 CORRECT = [  # right answers in many forms
     ("odds", lambda p: p / (1 - p)),
     ("odds", lambda p: 1 / (1 / p - 1)),
@@ -254,6 +263,10 @@ CORRECT = [  # right answers in many forms
     ("predict_row", lambda w, b, X: stable(w.T @ X + b) > 0.5),
     ("predict_row", lambda w, b, X: np.where(np.sum(w * X, axis=0, keepdims=True) + b > 0, 1, 0)),
     ("predict_row", lambda w, b, X: [[1.0 if x @ w[:, 0] + b > 0 else 0.0 for x in X.T]]),
+    ("fit", fit_by_rows),
+    ("predict_probability", lambda self, X: stable(X @ self.w + self.b)),
+    ("predict_labels", lambda self, X: self.predict_probability(X) > 0.5),
+    ("predict_labels", lambda self, X: (X @ self.w > -self.b).astype(int)),
     ("precision", lambda y, q: np.sum(y * q) / max(np.sum(q), 1)),
     ("precision", lambda y, q: np.mean(y[q == 1]) if q.any() else 0),
     ("recall", lambda y, q: sum(1 for a, c in zip(y, q, strict=True) if a == c == 1) / (sum(y) or 1)),
@@ -347,12 +360,60 @@ def test_sixty_mistakes_over_twenty_five_misunderstandings():
     assert everywhere == {name for _, name in ALL_MISTAKES} - {name for _, name in own}  # each is possible somewhere
 
 
+# Methods: what `self` is, and what goes wrong with it
+
+
+def fit_without_return(self, X, y, learning_rate, n_iterations):
+    fit_by_rows(self, X, y, learning_rate, n_iterations)
+
+
+def fit_in_local_names(self, X, y, learning_rate, n_iterations):
+    w, b = EXERCISES["descend"].answer(X, y, learning_rate, n_iterations)
+    return w, b
+
+
+def fit_without_bias(self, X, y, learning_rate, n_iterations):
+    self.w, _ = EXERCISES["descend"].answer(X, y, learning_rate, n_iterations)
+    return self
+
+
+def fit_uphill_without_return(self, X, y, learning_rate, n_iterations):
+    fit_by_rows(self, X, y, -learning_rate, n_iterations)
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "mistake", "said"),
+    [
+        ("fit", fit_without_return, "self_not_returned", "end with `return self`"),
+        ("fit", fit_in_local_names, "kept_nowhere", "`self` has no `w`"),
+        ("fit", fit_without_bias, "kept_nowhere", "`self` has no `b`"),
+        ("fit", fit_uphill_without_return, "flipped_sign", "You go uphill"),
+        ("fit", EXERCISES["descend"].answer, "self_forgotten", "first argument of a method is `self`"),
+        ("predict_probability", EXERCISES["predict_probability"].answer, "self_forgotten", "`model.predict_"),
+        ("predict_labels", lambda self, X: self.predict_probability(X), "probability_for_label", "probabilities"),
+    ],
+)
+def test_a_slip_with_self_has_its_own_hint(name, function, mistake, said):
+    feedback = check(name, function)
+    assert (feedback.status, feedback.mistake) == ("mistake", mistake), feedback
+    assert said in str(feedback)
+
+
+def test_a_method_that_stops_is_told_in_which_of_its_lines():
+    def fit(self, X, y, learning_rate, n_iterations):
+        self.b = 0.0
+        self.w = self.w - learning_rate * X.T @ y
+        return self
+
+    assert "has no attribute 'w', in the line `self.w = self.w - learning_rate * X.T @ y`" in str(check("fit", fit))
+
+
 # Correct, correct but, not yet
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_every_reference_is_correct(name):
-    assert check(name, EXERCISES[name].answer).status == "correct"
+    assert check(name, EXERCISES[name].reference).status == "correct"
 
 
 def test_an_array_that_is_filled_again_in_every_call_is_read_in_time():
@@ -726,10 +787,15 @@ TRUE_ALL_THE_SAME = {  # where the hint says what is the case, whoever computes 
     ("odds", "first two", "denominator_missing"),
     ("logit", "infinities", "same_whatever_comes_in"),
     ("predict", "ones", "zero_for_the_probability"),  # "All your labels are 1. That happens when ..."
+    ("predict_labels", "ones", "zero_for_the_probability"),  # the same hint
     ("predict_with_threshold", "same", "probability_for_label"),  # "Your answers are the probabilities."
     ("number_of_features", "square", "square_for_sum"),  # "Your answer is the square of the degree."
 }
-ALWAYS_TRUE = {"same_whatever_comes_in", "argument_ignored", "argument_returned"}  # what has been seen or tried out, whoever wrote it
+ALWAYS_TRUE = {
+    "same_whatever_comes_in",
+    "argument_ignored",
+    "argument_returned",
+}  # what has been seen or tried out, whoever wrote it
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -1024,7 +1090,7 @@ def with_address(z):
 @pytest.mark.parametrize(
     ("name", "function"),
     [
-        *((name, exercise.answer) for name, exercise in EXERCISES.items()),
+        *((name, exercise.reference) for name, exercise in EXERCISES.items()),
         ("sigmoid", naive),
         ("sigmoid", with_address),
         ("sigmoid", lambda z: object()),

@@ -28,9 +28,22 @@ def parts(name, *args):
 
 def altered(name, change):
     """The right answer with each of its parts changed."""
-    if EXERCISES[name].pair:
-        return lambda *args: tuple(change(part) for part in parts(name, *args))
-    return lambda *args: change(parts(name, *args)[0])
+    exercise = EXERCISES[name]
+
+    def function(*args):
+        changed = tuple(change(part) for part in parts(name, *args))
+        return changed if exercise.pair else changed[0]
+
+    def method(self, *args):
+        given = iter(args)
+        held = exercise.method.holds
+        came = function(*(getattr(self, name) if name in held else next(given) for name in exercise.arguments))
+        if not exercise.method.keeps:
+            return came
+        self.w, self.b = came
+        return self
+
+    return method if exercise.method else function
 
 
 # Not yet is said of blanks alone

@@ -20,7 +20,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "logreg_core"
 NUMBERS = ["inputs", "equations", "descent", "metrics", "datasets", "neuron"]  # NumPy alone
-ORDER = [*NUMBERS, "estimator", "frames", "plots", "packed", "player", "panels", "films", "labs", "exercises", "site"]
+ORDER = [*NUMBERS, "estimator", "frames", "plots", "exercises"]
+ORDER += ["packed", "player", "panels", "walks", "films", "labs", "site"]
 HEAVY = {"matplotlib", "ipywidgets", "sklearn", "anywidget", "PIL", "IPython", "traitlets"}
 TOP = {"README.md", "requirements.txt", "pyproject.toml", "LICENSE", ".ci", ".github", ".gitignore"}
 TOP |= {"CONTRIBUTING.md", "CHANGELOG.md", ".pre-commit-config.yaml", "binder", "notebooks", "logreg_core", "tests"}

@@ -29,6 +29,7 @@ import numpy as np
 from logreg_core.exercises import reckoning
 from logreg_core.exercises.anywhere import ANYWHERE
 from logreg_core.exercises.given import given
+from logreg_core.exercises.methods import Method, as_method
 from logreg_core.exercises.running import agree, reckon
 
 NO_HINT = "The hint is missing, because Python was started with -OO, which drops all of them: start it without."
@@ -56,6 +57,7 @@ class Exercise:
     columns  names of those that hold one column for each example
     returns  names of the values returned
     stable   what to do about an answer that breaks on the hard inputs
+    method   what stands on `self`, where the learner writes a method
     """
 
     name: str
@@ -71,6 +73,7 @@ class Exercise:
     columns: tuple
     returns: tuple
     stable: str
+    method: Method | None = None
 
     def __repr__(self):
         return f"Exercise({self.lesson}: {self.signature})"
@@ -86,14 +89,27 @@ class Exercise:
         return len(self.returns) > 1
 
     @property
+    def written(self):
+        """Names of the arguments that the learner's function has."""
+        held = self.method.holds if self.method else ()
+        return ("self",) * bool(self.method) + tuple(name for name in self.arguments if name not in held)
+
+    @property
+    def reference(self):
+        """The right answer as the learner would write it, a method where one is asked for."""
+        return as_method(self) if self.method else self.answer
+
+    @property
     def signature(self):
-        returned = f" -> ({', '.join(self.returns)})" if self.pair else ""
-        return f"{self.name}({', '.join(self.arguments)}){returned}"
+        kept = self.method and self.method.keeps
+        returned = " -> self" if kept else f" -> ({', '.join(self.returns)})" if self.pair else ""
+        return f"{self.name}({', '.join(self.written)}){returned}"
 
     @property
     def stub(self):
         """What a lesson shows for the learner to fill in."""
-        return f"def {self.name}({', '.join(self.arguments)}):\n    return {', '.join('...' for _ in self.returns)}\n"
+        blanks = "..." if self.method else ", ".join("..." for _ in self.returns)
+        return f"def {self.name}({', '.join(self.written)}):\n    return {blanks}\n"
 
     @property
     def inputs(self):
@@ -190,7 +206,7 @@ class Exercise:
 EXAMPLES = "X", "y", "z", "t", "p", "x1", "predicted", "images"  # arguments that hold one row for each example
 
 
-def exercise(*, lesson, cases, edges=(), hard=(), each="", columns="", returns="answer", stable=""):
+def exercise(*, lesson, cases, edges=(), hard=(), each="", columns="", returns="answer", stable="", method=None):
     """A decorator that turns a class of functions into the Exercise of the same name."""
 
     def build(bank):
@@ -216,6 +232,7 @@ def exercise(*, lesson, cases, edges=(), hard=(), each="", columns="", returns="
             columns=tuple(columns.split()),
             returns=outputs,
             stable=stable,
+            method=method,
         )
 
     return build

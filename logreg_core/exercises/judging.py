@@ -11,6 +11,7 @@ from logreg_core.exercises.combining import SEVERAL, on_other_inputs, same_whate
 from logreg_core.exercises.exercise import sentence
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.forms import LESS, unwrapped
+from logreg_core.exercises.methods import SLIPS, asked
 from logreg_core.exercises.probing import PROBES, another_answer_each_time, argument_returned, wrong_parts
 from logreg_core.exercises.running import (
     EXACT,
@@ -44,9 +45,20 @@ SLOW = (
 )
 
 
-@dice_kept()
 def judge(exercise, function):
-    """Feedback for a learner's function. Only KeyboardInterrupt is raised."""
+    """Feedback for a learner's function, or for a method: then `self` counts too. Only KeyboardInterrupt is raised."""
+    if exercise.method is None:
+        return _judged(exercise, function)
+    plain = asked(exercise, function)
+    feedback, slip = _judged(exercise, plain), getattr(plain, "slip", "self_forgotten")
+    if slip and (feedback.status in ("correct", "correct, but") or slip == "kept_nowhere"):
+        hint = SLIPS[slip].format(name=exercise.name, missing=getattr(plain, "missing", ""))
+        return Feedback("mistake", hint, exercise.name, slip)
+    return feedback
+
+
+@dice_kept()
+def _judged(exercise, function):
     if function is ...:
         return Feedback("not yet", NOT_YET, exercise.name)
     if not callable(function):

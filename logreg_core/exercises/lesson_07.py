@@ -1,10 +1,94 @@
 """Lesson 07: building the model, and the price of its mistakes."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from logreg_core import metrics
-from logreg_core.exercises import reckoning
+from logreg_core import equations, metrics
+from logreg_core.exercises import lesson_02, lesson_05, reckoning
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.methods import Method
+from logreg_core.exercises.samples import WITHOUT_LABELS
+
+# The class, method by method: the descent of lesson 05 and the labels of lesson 02, with their mistakes, on `self`
+
+fit = replace(
+    lesson_05.descend,
+    name="fit",
+    task="self, with the weights and the bias after n_iterations steps of gradient descent from zero",
+    lesson=7,
+    method=Method(keeps=("w", "b")),
+)
+
+
+@exercise(lesson=7, cases=WITHOUT_LABELS, method=Method(holds=("w", "b")))
+class predict_probability:
+    """the probability that each row of X belongs to class 1"""
+
+    answer = equations.probability
+
+    def sigmoid_missing(X, w, b):
+        """Your answers are the scores. The sigmoid turns each into a probability."""
+        return X @ w + b
+
+    def flipped_sign(X, w, b):
+        """Your probabilities are those of class 0: they fall where they should rise."""
+        return reckoning.sigmoid(-(X @ w + b))
+
+    def bias_forgotten(X, w, b):
+        """The bias is missing from your score: `self.b` is a part of the model too."""
+        return reckoning.sigmoid(X @ w)
+
+    def bias_sign_flipped(X, w, b):
+        """You subtract the bias. In the score it is added."""
+        return reckoning.sigmoid(X @ w - b)
+
+    def bias_outside(X, w, b):
+        """You add the bias to the probability. It belongs to the score, inside the sigmoid."""
+        return reckoning.sigmoid(X @ w) + b
+
+    def label_for_probability(X, w, b):
+        """Your answers are labels. The probabilities themselves are asked for, before any comparison."""
+        return np.where(X @ w + b > 0, 1.0, 0.0)
+
+    def sigmoid_twice(X, w, b):
+        """You put the scores through the sigmoid twice. Once is enough."""
+        return reckoning.sigmoid(reckoning.sigmoid(X @ w + b))
+
+    def tangent_for_sigmoid(X, w, b):
+        """Your answers run from -1 to 1: that is the hyperbolic tangent. A probability runs from 0 to 1."""
+        return np.tanh(X @ w + b)
+
+    def slope_for_probability(X, w, b):
+        """Your answers are the slopes of the sigmoid, p (1 - p). The probability p is asked for."""
+        p = reckoning.probability(X, w, b)
+        return p * (1 - p)
+
+    def weights_ignored(X, w, b):
+        """Your score adds up the features as they are. Each is multiplied by its own weight first: `X @ self.w`."""
+        return reckoning.sigmoid(X.sum(axis=1) + b)
+
+    def transposed(X, w, b):
+        """You have turned X on its side: the rows of X are the examples. Look for a `.T`."""
+        return reckoning.sigmoid(X.T @ w + b)
+
+    def products_not_added(X, w, b):
+        """You multiply each feature by its weight; now add the products of each row. `*` multiplies entry by entry,
+        `@` also adds."""
+        return reckoning.sigmoid(X * w + b)
+
+    def odds_for_probability(X, w, b):
+        """Your answers are the odds, e to the score. Odds o become a probability as o / (1 + o)."""
+        return np.exp(X @ w + b)
+
+
+predict_labels = replace(
+    lesson_02.predict,
+    name="predict_labels",
+    task="the label of each row of X: 1 where its probability is above one half, and 0 elsewhere",
+    lesson=7,
+    method=Method(holds=("w", "b")),
+)
 
 
 def _labels(text):

@@ -1,0 +1,93 @@
+"""Methods of a class as exercises: what `self` is while one is checked, and what may go wrong with it.
+
+A method is judged as a function of arrays, like any other exercise: what its exercise `holds` is put on `self` before
+the call, and what it `keeps` is read from there afterwards.
+"""
+
+import inspect
+from dataclasses import dataclass
+
+from logreg_core import equations
+
+SLIPS = {
+    "self_forgotten": "The sums are right, and yet this is no method: the first argument of a method is `self`, the "
+    "object that it belongs to. Python puts it in whenever you write `model.{name}(...)`.",
+    "self_not_returned": "The sums are right, and `self` has what it needs. Now end with `return self`, so that "
+    "`model = LogisticModel().fit(X, y, ...)` gives the fitted model a name.",
+    "kept_nowhere": "After your `{name}`, `self` has no `{missing}`. A name without `self.` before it is gone when the "
+    "method ends: write `self.{missing} = ...`.",
+}
+
+
+@dataclass(frozen=True)
+class Method:
+    """Which of an exercise's arguments stand on `self`, and which names on `self` are its answer."""
+
+    holds: tuple = ()
+    keeps: tuple = ()
+
+
+class LogisticModel:
+    """What `self` is while a method is checked: it can do what the other methods do."""
+
+    def predict_probability(self, X):
+        """Probabilities (2.1), (1.6) from the weights on self."""
+        return equations.probability(X, self.w, self.b)
+
+
+class Asked:
+    """A learner's method as a function of arrays; `slip` names what it has done wrong with `self`, if anything."""
+
+    def __init__(self, exercise, method):
+        self.exercise, self.slip, self.missing = exercise, "", ""
+        self.__wrapped__, self.__name__ = method, exercise.name
+        if hasattr(method, "__code__"):
+            self.__code__ = method.__code__  # its own lines are named where it stops
+
+    def __call__(self, *args):
+        held, keeps = self.exercise.method.holds, self.exercise.method.keeps
+        me, given = LogisticModel(), []
+        for name, arg in zip(self.exercise.arguments, args, strict=True):
+            if name in held:
+                setattr(me, name, arg)
+            else:
+                given.append(arg)
+        came = self.__wrapped__(me, *given)
+        if not keeps or came is ...:
+            return came
+        missing = [name for name in keeps if not hasattr(me, name)]
+        if missing:
+            self.slip, self.missing = "kept_nowhere", missing[0]
+            return None
+        self.slip = "" if came is me else "self_not_returned"
+        return tuple(getattr(me, name) for name in keeps)
+
+
+def asked(exercise, function):
+    """The learner's function as one of arrays alone: a method is asked through `self`."""
+    return Asked(exercise, function) if exercise.method and _has_self(function) else function
+
+
+def as_method(exercise):
+    """The right answer of an exercise as a method."""
+    held, keeps = exercise.method.holds, exercise.method.keeps
+    names = [name for name in exercise.arguments if name not in held]
+
+    def method(self, *args, **named):
+        given = {**{name: getattr(self, name) for name in held}, **dict(zip(names, args, strict=False)), **named}
+        came = exercise.answer(*(given[name] for name in exercise.arguments))
+        if not keeps:
+            return came
+        for name, part in zip(keeps, came, strict=True):
+            setattr(self, name, part)
+        return self
+
+    method.__name__ = method.__qualname__ = exercise.name
+    return method
+
+
+def _has_self(function):
+    try:
+        return next(iter(inspect.signature(function).parameters), "") == "self"
+    except (TypeError, ValueError):  # written in C, or an object that answers no question
+        return False

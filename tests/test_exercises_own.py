@@ -1,0 +1,152 @@
+"""What a learner has solved is what later lessons go on with: read from their progress, checked again, or ours."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from logreg_core import equations
+from logreg_core.exercises import EXERCISES, check, own, progress, yours
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """The path of a file of our own, in a kernel in which nothing has been checked yet."""
+    path = tmp_path / "progress.json"
+    monkeypatch.setenv(progress.NAME, str(path))
+    monkeypatch.setattr(own, "HERE", {})
+    return path
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def cross_entropy(z, y):
+    p = sigmoid(z)  # theirs, from the lesson before
+    return np.where(y == 1, -np.log(p), -np.log(1 - p))
+
+
+def gradient(X, y, w, b):
+    off = [sigmoid(x @ w + b) - label for x, label in zip(X, y, strict=True)]
+    return [float(np.mean(X[:, j] * off)) for j in range(len(w))], np.mean(off)
+
+
+def another_kernel():
+    own.HERE.clear()
+
+
+def test_without_progress_ours_are_taken_and_the_line_says_so(kept, capsys):
+    a, b = yours("sigmoid", "gradient")
+    assert a is EXERCISES["sigmoid"].answer
+    assert b is EXERCISES["gradient"].answer
+    assert capsys.readouterr().out == (
+        "`sigmoid`: ours, until the exercise in lesson 01 is solved.\n"
+        "`gradient`: ours, until the exercise in lesson 04 is solved.\n"
+    )
+
+
+def test_where_nothing_is_kept_the_line_is_the_same(monkeypatch, capsys):
+    monkeypatch.setenv(progress.NAME, "")
+    monkeypatch.setattr(own, "HERE", {})
+    assert yours("sigmoid") is EXERCISES["sigmoid"].answer
+    assert capsys.readouterr().out == "`sigmoid`: ours, until the exercise in lesson 01 is solved.\n"
+
+
+def test_what_is_right_in_this_notebook_is_taken_at_once(kept, capsys, monkeypatch):
+    monkeypatch.setenv(progress.NAME, "")  # even where no file is kept
+    check("sigmoid", sigmoid)
+    assert yours("sigmoid").__wrapped__ is sigmoid
+    assert capsys.readouterr().out == "`sigmoid`: yours.\n"
+
+
+def test_what_is_right_goes_on_in_another_notebook(kept, capsys):
+    for function in sigmoid, cross_entropy, gradient:
+        assert check(function.__name__, function).status in ("correct", "correct, but")
+    another_kernel()
+    functions = yours("sigmoid", "cross_entropy", "gradient")
+    assert capsys.readouterr().out == "`sigmoid`, `cross_entropy` and `gradient`: yours.\n"
+    assert [f.__wrapped__.__code__.co_filename for f in functions] == [
+        "<your sigmoid>",
+        "<your cross_entropy>",
+        "<your gradient>",
+    ]
+    X, y, w = np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([1.0, 0.0]), np.array([0.5, -1.5])
+    dw, db = functions[2](X, y, w, 0.75)
+    ours = equations.gradient(X, y, w, 0.75)
+    assert isinstance(dw, np.ndarray)  # they return a list
+    assert isinstance(db, float)
+    np.testing.assert_allclose([*dw, db], [*ours[0], ours[1]], atol=1e-14)
+
+
+def test_a_lambda_and_a_method_go_on_too(kept):
+    check("sigmoid", lambda z: np.exp(-np.logaddexp(0, -z)))
+    check("predict_probability", predict_probability)
+    another_kernel()
+    s, method = yours("sigmoid", "predict_probability")
+    assert s.__wrapped__.__name__ == "<lambda>"
+    model = type("Model", (), {"predict": method, "w": np.array([2.0]), "b": 0.0})()
+    np.testing.assert_allclose(model.predict(np.array([[1.0]])), equations.sigmoid(np.array([2.0])))
+
+
+def predict_probability(self, X):
+    return sigmoid(X @ self.w + self.b)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def sigmoid(z):\n    return z\n",
+        "def sigmoid(z:\n",
+        "exit()",
+        "def sigmoid(z):\n    return helper(z)\n",
+        None,
+        7,
+    ],
+)
+def test_what_is_wrong_or_needs_another_cell_is_replaced_by_ours(kept, capsys, source):
+    check("sigmoid", sigmoid)
+    another_kernel()
+    known = json.loads(kept.read_text("utf-8"))
+    known["solved"]["sigmoid"]["source"] = source
+    kept.write_text(json.dumps(known), "utf-8")
+    assert yours("sigmoid") is EXERCISES["sigmoid"].answer
+    assert capsys.readouterr().out == (
+        "`sigmoid`: ours, for yours no longer works by itself; check it again in its lesson.\n"
+    )
+
+
+def test_what_rounds_is_replaced_by_ours(kept, capsys):
+    assert check("sigmoid", lambda z: np.round(equations.sigmoid(z), 7)).status == "correct, but"
+    assert yours("sigmoid") is EXERCISES["sigmoid"].answer
+    assert "rounds on the way" in capsys.readouterr().out
+
+
+def test_a_file_that_holds_something_else_leaves_ours(kept, capsys):
+    kept.write_text("[]", "utf-8")
+    assert yours("sigmoid") is EXERCISES["sigmoid"].answer
+    assert kept.read_text("utf-8") == "[]"
+
+
+def test_our_methods_make_a_class():
+    fit, p, labels = yours("fit", "predict_probability", "predict_labels")
+    model = type("Model", (), {"fit": fit, "predict_probability": p, "predict": labels})()
+    X, y = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]]), np.array([1.0, 0.0, 1.0])
+    assert model.fit(X, y, learning_rate=0.5, n_iterations=3) is model
+    w, b = EXERCISES["descend"].answer(X, y, 0.5, 3)
+    np.testing.assert_array_equal([*model.w, model.b], [*w, b])
+    np.testing.assert_array_equal(model.predict(X), equations.predict(X, w, b))
+
+
+def test_an_unknown_name_says_which_there_are():
+    with pytest.raises(ValueError, match='did you mean "sigmoid"'):
+        yours("sigmoid", "sigmiod")
+
+
+def test_a_fresh_python_goes_on_with_it(kept):
+    check("sigmoid", sigmoid)
+    code = "from logreg_core.exercises import yours; print(yours('sigmoid')(0.0))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "`sigmoid`: yours.\n0.5\n"
