@@ -15,6 +15,7 @@ from logreg_core.frames import Frames, evenly
 from logreg_core.plots import LARGEST, LOOK, RUN_COLORS, RUN_DASHES, words
 from logreg_core.walks import is_walk, walked
 
+APART = 5  # times the lowest loss: several runs that reach so high are drawn on a logarithmic scale too
 STEEP = 1e4  # losses beyond this are drawn on a logarithmic scale
 
 
@@ -189,18 +190,21 @@ def _data_panel(group, ax):
 
 
 def _curve_panel(runs, ax):
-    """The whole learning curve, pale; what has been walked of it, dark, up to a dot."""
+    """The learning curve as far as it has been walked, up to a dot; pale, where that is asked for, what comes."""
     marks = []
     least, most = (f([f(run.history.loss) for run in runs]) for f in (np.min, np.max))
     steep = most > STEEP and least > 0
-    ax.set_ylim(*((least / 2, 2 * min(most, LARGEST)) if steep else (0, 1.06 * most or 1.0)))
-    ax.set_yscale("log" if steep else "linear")
+    apart = len(runs) > 1 and most > APART * least > 0  # else the lower ones of the runs would look like one
+    margin = 2 if steep else 1.15
+    ax.set_ylim(*((least / margin, margin * min(most, LARGEST)) if steep or apart else (0, 1.06 * most or 1.0)))
+    ax.set_yscale("log" if steep or apart else "linear")
+    if apart and not steep:
+        ax.yaxis.set_major_locator(mpl.ticker.LogLocator(subs=(1, 2, 5)))
+        ax.yaxis.set_major_formatter("{x:g}")
+        ax.yaxis.set_minor_formatter("")
     for run in runs:
-        at = np.arange(len(run.history))
-        kept = np.union1d(run.shown, evenly(len(at) - 1, 2000))
-        ax.plot(at[kept], run.history.loss[kept], color=run.color, alpha=0.3, linewidth=1.6)
         names = {"name": f"loss of {run.name}", "trail": f"learning curve of {run.name}"}
-        marks += panels.walk(ax, run.shown, run.loss, **names, color=run.color)
+        marks += panels.walk(ax, run.shown, run.loss, **names, color=run.color, ahead=True)
     ax.set_xlabel("iteration")
     ax.set_ylabel("log loss")
     ax.set_title("Learning curve")
@@ -222,7 +226,7 @@ def _curve_panel(runs, ax):
 def _path_panel(group, ax):
     """The contours of the loss, and on them the way that each run takes."""
     dataset, best = group[0].dataset, min(group, key=lambda run: run.history.loss[-1])
-    marks = [mark for run in group for mark in panels.path(ax, run)]
+    marks = [mark for run in group for mark in panels.path(ax, run, ahead=True)]
     limits = panels.evenly_scaled(np.concatenate([mark.values for mark in marks]), ax)
     b, side = float(best.history.b[-1]), int(np.clip(np.sqrt(1e6 / len(dataset)), 41, 121))
     panels.loss_contours(ax, dataset, *limits, b=b, l2=best.history.l2, side=side)

@@ -19,10 +19,19 @@ def boundary(ax, w, b, **look):
     return player.line(ax, *plots.boundary_ends(np.atleast_2d(w), np.ravel(b), ax.get_xlim(), ax.get_ylim()), **look)
 
 
-def walk(ax, x, y, *, name, trail, width=2.2, **look):
-    """The way of a dot through x[t], y[t], called `trail`, and over it the dot, called `name`."""
+def walk(ax, x, y, *, name, trail, width=2.2, ahead=False, **look):
+    """The way of a dot through x[t], y[t], called `trail`, and over it the dot, called `name`.
+
+    With `ahead`, the whole way lies under them, pale, and is seen only where the reader asks for what comes; the axes
+    have room for all of it.
+    """
     dot = player.dot(ax, np.reshape(x, (-1, 1)), np.reshape(y, (-1, 1)), name=name, **look)
-    return [player.trail(dot, name=trail, width=width), dot]
+    marks = [player.trail(dot, name=trail, width=width), dot]
+    if not ahead:
+        return marks
+    ax.update_datalim(dot.values)
+    ax.autoscale_view()
+    return [player.ahead(player.trail(dot, name=f"what comes of {trail}", width=1.6)), *marks]
 
 
 def field(ax, runs, *, of=None, width=2.4):
@@ -76,6 +85,19 @@ def level_lines(x, y, table, levels):
     return np.concatenate([np.empty((0, 2)), *parts])
 
 
+def level_values(ax, x, y, table, levels):
+    """The values of levels, each written in the middle of the longest part of its line."""
+    found, places, words = contourpy.contour_generator(x, y, table), [], []
+    for level in levels:
+        parts = found.lines(level)
+        if parts:
+            longest = max(parts, key=len)
+            places.append(longest[len(longest) // 2])
+            words.append(f"{level:g}")
+    x, y = np.array(places).reshape(-1, 2).T
+    return player.label(ax, x, y, words, name="values", color=plots.LETTERS, size=9, align="center", by="data")
+
+
 def zero_lines(x, y, tables):
     """Where each table of scores is zero, as one line of many points: x and y, each (tables, points).
 
@@ -104,10 +126,10 @@ def probability_curve(ax, run):
     ]
 
 
-def path(ax, run, *, width=1.8, size=10):
+def path(ax, run, *, width=1.8, size=10, ahead=False):
     """The way of the two weights, or of one weight and the bias."""
     x, y = run.w[:, 0], run.b if run.w.shape[1] == 1 else run.w[:, 1]
-    look = {"color": run.color, "width": width, "size": size}
+    look = {"color": run.color, "width": width, "size": size, "ahead": ahead}
     return walk(ax, x, y, name=f"weights of {run.name}", trail=f"path of {run.name}", **look)
 
 

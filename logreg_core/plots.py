@@ -31,6 +31,7 @@ BLUE, VERMILION = "#0072B2", "#D55E00"  # Okabe and Ito's colours, told apart by
 CLASS_COLORS, CLASS_MARKERS = (BLUE, VERMILION), ("o", "s")
 RUN_COLORS = ("#222222", "#009E73", "#AA4499", "#E69F00", "#56B4E9")
 RUN_DASHES = ((), (7, 3), (2, 2), (9, 3, 2, 3), (4, 2))
+LETTERS = "#555555"  # of values on lines
 LARGEST = 1e200  # what is larger is drawn up to here, so that no margin, sum or tick overflows
 PROBABILITY_MAP = LinearSegmentedColormap.from_list("probability", ["#7fbde0", "#ffffff", "#f2b287"])
 
@@ -184,7 +185,7 @@ def learning_curve(history, *, ax, color="#222222", label=None, **line):
 
 @styled
 def contours(x, y, loss, *, ax, color="#8a8a8a", levels=14):
-    """Level lines of a loss (len(y), len(x)), as many between each two as there is area."""
+    """Level lines of a loss (len(y), len(x)), as many between each two as there is area; every third has its value."""
     _check(ax, color=color)
     x, y, loss = inputs.array(x, "x"), inputs.array(y, "y"), inputs.array(loss, "loss")
     if min(x.size, y.size) < 2 or x.ndim != 1 or y.ndim != 1 or loss.shape != (len(y), len(x)):
@@ -194,11 +195,22 @@ def contours(x, y, loss, *, ax, color="#8a8a8a", levels=14):
         )
     levels = inputs.count(levels, "levels", at_least=1, at_most=1000)
     loss = np.clip(loss, -LARGEST, LARGEST)
-    cuts = np.unique(np.quantile(loss, np.linspace(0.01, 0.97, levels)))
-    cuts = cuts[(cuts >= loss.min()) & (cuts < loss.max())]  # a level plane has no lines
+    cuts = round_levels(loss, levels)
     if len(cuts):
-        ax.contour(x, y, loss, levels=cuts, colors=color, linewidths=0.9)
+        lines = ax.contour(x, y, loss, levels=cuts, colors=color, linewidths=0.9)
+        ax.clabel(lines, cuts[::3], fmt="%g", fontsize=9, colors=LETTERS, inline_spacing=2)
     return ax
+
+
+def round_levels(loss, levels):
+    """At most so many levels of a table with equal areas between them, in as few digits as tell them apart."""
+    cuts = np.unique(np.quantile(loss, np.linspace(0.01, 0.97, levels)))
+    for digits in (2, 3, 4, 17):
+        found = np.unique([float(f"{cut:.{digits}g}") for cut in cuts])
+        found = found[(found > loss.min()) & (found < loss.max())]  # a level plane has no lines
+        if len(found) >= 0.7 * len(cuts):
+            break
+    return found
 
 
 def loss_grid(X, y, u, v, at, l2=0.0):

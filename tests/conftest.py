@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-FAST = "datasets descent equations frames guide inputs lessons metrics neuron packed plots roc"
+FAST = "datasets descent equations frames guide inputs lessons metrics neuron packed plots roc walks"
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -147,9 +147,46 @@ def test_the_learning_curve_is_the_historys_with_a_dot_at_the_iteration_shown(ru
     spec, trail = (film.marks[place(film, f"{what} of run 1")] for what in ("loss", "learning curve"))
     assert (trail["kind"], trail["at"]) == ("trail", spec["at"])
     ax = axes_of(film, "loss of run 1")
-    assert_array_equal(ax.lines[0].get_ydata(), history.loss)
+    assert ax.get_xlim()[0] <= 0
+    assert ax.get_xlim()[1] >= 60
     assert ax.get_ylim()[0] == 0
     assert ax.get_ylim()[1] > history.loss.max()
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_what_comes_is_no_part_of_the_picture_and_on_the_screen_only_where_it_is_asked_for(runs, name):
+    film = runs[name][1]
+    assert not film.ahead
+    for ax in film.figure.axes:
+        assert not [line for line in ax.lines if len(line.get_xdata()) > 2], "a curve that is drawn from the start"
+    ahead = [spec for spec in film.marks if spec.get("ahead")]
+    walked = [spec for spec in film.marks if spec["kind"] == "trail" and not spec.get("ahead")]
+    assert [spec["at"] for spec in ahead] == [spec["at"] for spec in walked]
+    assert {len(spec["color"]) for spec in ahead} == {9}, "it is pale"
+
+
+def test_on_paper_what_comes_is_shown(runs):
+    film = runs["mixed"][1]
+    spec = film.marks[place(film, "loss of run 1")]
+    x, y = block(film, place(film, "loss of run 1"))[50]
+    seen = np.asarray(film.still(0).crop((int(x) - 3, int(y) - 3, int(x) + 4, int(y) + 4))).astype(int)
+    assert seen.min() < 225, "nothing is drawn at iteration 50"
+    assert seen.min() > 120, "what comes is dark"
+    left, top, width, height = spec["clip"]
+    assert left < x < left + width
+    assert top < y < top + height
+
+
+def test_rates_far_apart_are_told_apart_on_a_logarithmic_scale():
+    film = watch([descent(HOURS, 120, learning_rate=rate) for rate in (0.03, 0.3, 3.0)], HOURS)
+    ax = axes_of(film, "loss of run 1")
+    assert ax.get_yscale() == "log"
+    last = [block(film, place(film, f"loss of run {k}"))[-1, 1] for k in (1, 2, 3)]
+    height = film.marks[place(film, "loss of run 1")]["clip"][3]
+    assert abs(last[0] - last[1]) > 0.1 * height
+    assert [text.get_text() for text in ax.get_yticklabels() if text.get_text()]
+    alike = watch([descent(HOURS, 120, learning_rate=rate) for rate in (0.2, 0.3)], HOURS)
+    assert axes_of(alike, "loss of run 1").get_yscale() == "linear"
 
 
 # One feature, and many

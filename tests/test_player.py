@@ -500,6 +500,55 @@ def test_the_browser_draws_fields_and_images_and_skips_what_is_nan(board):
     assert_allclose(points(drawn(shown, 2, 0), "moveTo")[1], block(shown, 2)[0, 2:])  # the tip of the head
 
 
+def test_what_comes_is_the_whole_trail_and_moves_with_nothing(board):
+    dot = player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1])
+    shown = film(board, player.ahead(player.trail(dot)), player.trail(dot), dot)
+    assert_allclose(points(drawn(shown, 0, 2), "moveTo", "lineTo"), block(shown, 2))
+    assert in_node("console.log(JSON.stringify(given.marks.map(moves)))", marks=shown.marks) == [False, True, True]
+
+
+@pytest.mark.parametrize("off", [(9, 0), (-9, 0), (0, 9), (0, -9), (9, 9)])
+def test_a_dot_that_leaves_its_axes_becomes_an_arrow_at_the_edge_and_is_said_to_be_outside(board, off):
+    ax = board[1][AXES[0]]
+    middle = np.array([np.mean(ax.get_xlim()), np.mean(ax.get_ylim())])
+    far = middle + off * np.array([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())])
+    shown = film(board, player.dot(ax, [[middle[0]], [far[0]]], [[middle[1]], [far[1]]], size=12, color="#ff0000"))
+    left, top, width, height = shown.marks[0]["clip"]
+    assert [name for name, *_ in drawn(shown, 0, 0)].count("arc") == 1
+    calls = drawn(shown, 0, 1)
+    assert "arc" not in [name for name, *_ in calls]
+    corners = points(calls, "lineTo")
+    tip = np.clip(block(shown)[1], [left, top], [left + width, top + height])
+    assert_allclose(corners[0], tip)
+    assert np.all((corners[0] - corners[1:3].mean(axis=0)) * np.array(off) * [1, -1] >= 0), "it points outwards"
+    script = f"""
+        const film = {{ marks: given.marks, floats: new Float32Array({from_base64("data")}.buffer) }};
+        console.log(JSON.stringify([leaves(film, 0), leaves(film, 1)]));
+    """
+    data = base64.b64encode(shown.data).decode()
+    assert in_node(script, marks=shown.marks, data=data) == [False, True]
+    inside = np.rint(tip - 8 * np.sign(off) * [1, -1]).astype(int)
+    red = np.asarray(shown.still(1).crop((*(inside - 5), *(inside + 6))), int)
+    assert (red[..., 0] - red[..., 1]).max() > 150, "the still shows no arrow"
+
+
+def test_panels_side_by_side_are_columns_that_can_stand_below_each_other(board):
+    figure = Figure(figsize=(9, 3), layout="constrained")
+    one, two, three = figure.subplots(1, 3)
+    two.set_ylabel("height")
+    shown = Player(figure, [player.dot(one, 0.5, 0.5)], alt="three")
+    assert len(shown.panes) == 3
+    lefts, widths = np.transpose(shown.panes)
+    assert_array_equal(lefts, np.append(0, np.cumsum(widths)[:-1]))
+    assert sum(widths) == shown.size[0]
+    for ax, left, width in zip((one, two, three), lefts, widths, strict=True):
+        box = ax.get_tightbbox()
+        assert left <= box.x0
+        assert box.x1 <= left + width
+    figure.suptitle("A title over all of them")
+    assert Player(figure, [], alt="three").panes == []
+
+
 # Replacing
 
 

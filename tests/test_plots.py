@@ -122,6 +122,27 @@ def test_contours_are_level_lines_of_the_loss(ax, l2):
             assert_allclose(log_loss(MIXED.X, MIXED.y, w, B, l2), level, rtol=0.01)
 
 
+def test_contours_carry_their_values_in_few_digits(ax):
+    u = np.linspace(-3, 3, 60)
+    loss = plots.loss_grid(MIXED.X, MIXED.y, u, u, lambda u, v: (np.column_stack([u, v]), np.full(len(u), B)))
+    plots.contours(u, u, loss, ax=ax)
+    levels, said = ax.collections[0].levels, [text.get_text() for text in ax.texts]
+    assert len(said) >= 3
+    assert {f"{level:g}" for level in levels} >= set(said)
+    assert all(len(text.replace(".", "").lstrip("0")) <= 2 for text in said)
+
+
+@pytest.mark.parametrize("low", [0.0, 0.27, 1000.0, -5.0])
+@pytest.mark.parametrize("span", [1e-6, 1e-3, 1.0, 1e6])
+def test_round_levels_lie_in_the_table_and_are_many(low, span):
+    table = low + span * np.linspace(0, 1, 400).reshape(20, 20) ** 2
+    found = plots.round_levels(table, 14)
+    assert 9 <= len(found) <= 14
+    assert table.min() < found[0]
+    assert found[-1] < table.max()
+    assert plots.round_levels(np.full((3, 3), low), 14).size == 0
+
+
 def test_a_grid_of_losses_over_many_points_is_the_same_and_finite_for_huge_weights():
     many, u = overlapping(20_000), np.linspace(-1e6, 1e6, 9)
     loss = plots.loss_grid(many.X, many.y, u, u[:5], lambda u, v: (np.column_stack([u, v]), 0 * u))

@@ -51,9 +51,9 @@ def film(train, held_out, models, places, *, what, alt, log=True, bars=False):
     numbers = {name: np.array([each[name] for each in found]) for name in found[0]}
     marks = curved(plane, models)
     for name, color, loss in zip(("training", "held-out"), (BLACK, PURPLE), map(numbers.get, LOSSES), strict=True):
-        curve.plot(places, loss, ".-", color=color, alpha=0.35)
         curve.plot([], [], color=color, label=f"{name} loss")
-        marks += panels.walk(curve, places, loss, name=f"{name} loss", trail=f"{name} curve", color=color)
+        names = {"name": f"{name} loss", "trail": f"{name} curve"}
+        marks += panels.walk(curve, places, loss, **names, color=color, ahead=True)
     highest = max(numbers[name].max() for name in LOSSES)
     curve.set(xlabel=what.lower(), ylabel="log loss", ylim=(0, 1.08 * highest), title="Loss on both parts")
     curve.set_xscale("log" if log else "linear")

@@ -206,7 +206,7 @@ def curve_limits(ax, runs, grow):
 
 
 def curve_marks(ax, runs, grow):
-    """The whole curve of each run pale, what has been walked of it dark, with a ring for the held-out points."""
+    """What has been walked of the curve of each run, with a ring for the held-out points; pale, what comes."""
     marks = []
     for each in runs:
         color, name = each.frames.color, each.name
@@ -216,7 +216,8 @@ def curve_marks(ax, runs, grow):
         for what, frames, dash, width in kinds:
             loss = np.clip(frames.data_loss, 1e-300, None)
             pale = {"color": color + "59", "width": width * grow, "dash": dash}
-            marks.append(player.line(ax, at[few], loss[few], name=f"whole {what} curve of {name}", **pale))
+            whole = player.line(ax, at[few], loss[few], name=f"whole {what} curve of {name}", **pale)
+            marks.append(player.ahead(whole))
             look = {"name": f"{what} loss of {name}", "color": color, "size": 8 * grow}
             if what == "training":
                 marks += panels.walk(ax, at, loss, trail=f"learning curve of {name}", width=width * grow, **look)
@@ -289,13 +290,15 @@ def path_limits(ax, runs):
 
 
 def contour_marks(ax, run):
-    """Level lines of the loss, penalty included, where b is the best for each pair of weights."""
+    """Level lines of the loss, penalty included, where b is the best for each pair of weights, and their values."""
     limits = tuple(float(v) for v in (*ax.get_xlim(), *ax.get_ylim()))
     u, v, loss = _best_b(run.train, limits)
     loss = loss + run.history.l2 / 2 * (u[None, :] ** 2 + v[:, None] ** 2)
-    lines = panels.level_lines(u, v, loss, np.unique(np.quantile(loss, np.linspace(0.01, 0.97, 14))))
+    levels = plots.round_levels(loss, 14)
+    lines = panels.level_lines(u, v, loss, levels)
     x, y = lines.T if len(lines) else np.full((2, 1), np.nan)
-    return [player.line(ax, x, y, name="contours", color="#8a8a8a", width=0.9)]
+    line = player.line(ax, x, y, name="contours", color="#8a8a8a", width=0.9)
+    return [line, panels.level_values(ax, u, v, loss, levels[1::4])]
 
 
 @functools.lru_cache(6)

@@ -118,8 +118,8 @@ def forming(histories, labels, *, shape=(8, 8), names=("class 0", "class 1"), ti
                 ax, pictures.reshape(-1, *shape), name=f"weights of {label}", colormap=WEIGHT_MAP, smooth=False
             )
         )
-        axes[-1].plot(np.arange(len(history)) + 1, history.loss, color=color, alpha=0.3, lw=1.6, label=label)
-        marks += panels.walk(axes[-1], at + 1, loss, name=f"cost of {label}", trail=f"curve of {label}", color=color)
+        look = {"name": f"cost of {label}", "trail": f"curve of {label}", "color": color}
+        marks += panels.walk(axes[-1], at + 1, loss, **look, ahead=True)
         name = f"{label}: " if k > 1 else ""
         words.append(f"{name}cost {{cost{i}:.3f}}, largest weight {{largest{i}:.2f}}")
         numbers |= {f"cost{i}": loss, f"largest{i}": most}

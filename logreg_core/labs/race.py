@@ -128,9 +128,8 @@ def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
     for k, (run, cost, label, color, dash) in enumerate(zip(runs, costs, labels, RUN_COLORS, RUN_DASHES, strict=False)):
         at = np.minimum((efforts / cost + 1e-9).astype(int), len(run) - 1)
         left = np.maximum(run.loss - lowest, FLOOR)[at]
-        curve.plot(efforts, left, color=color, alpha=0.3)
         marks.append(panels.boundary(plane, run.w[at], run.b[at], name=f"boundary of {label}", color=color, dash=dash))
-        marks += panels.walk(curve, efforts, left, name=label, trail=f"way of {label}", color=color)
+        marks += panels.walk(curve, efforts, left, name=label, trail=f"way of {label}", color=color, ahead=True)
         words.append(f"{label}: iteration {{iteration{k}:.0f}}, loss {{loss{k}:.4f}}")
         numbers |= {f"iteration{k}": at, f"loss{k}": run.loss[at]}
     lines = [

@@ -36,7 +36,6 @@ def margins(history, dataset, widest):
     plots.points(dataset, ax=plane, size=64, legend=False)
     plane.set_aspect("equal")
     plots.boundary(best, float(widest[1]), ax=plane, color=GREEN, lw=5, alpha=0.45)
-    growth.plot(np.arange(1, last + 1), np.hypot(*history.w[1:].T), color=BLACK, alpha=0.3)
     growth.set(xscale="log", xlabel="iteration", ylabel="length of w", title="The length of w")
     corridor = np.where(narrow > 0, 1.0, np.nan)[:, None]  # none while a point lies on the wrong side
 
@@ -48,7 +47,7 @@ def margins(history, dataset, widest):
         panels.boundary(plane, w, b, name="boundary"),
         edge(b - narrow, "edge 1"),
         edge(b + narrow, "edge 0"),
-        *panels.walk(growth, at, length, name="length", trail="growth"),
+        *panels.walk(growth, at, length, name="length", trail="growth", ahead=True),
     ]
     return player.Player(
         fig,

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from matplotlib import colormaps
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 
 from logreg_core.plots import PROBABILITY_MAP
 
+PALE = 0.3  # how much of its colour what is still to come has
 Z_END = 6.0  # the score at which a field's colour has reached its end
 SLOT = re.compile(r"\{(\w+):\.(\d+)f\}")  # a number in a sentence
 
@@ -50,6 +51,12 @@ def trail(of, *, name="", color=None, width=2.2, dash=()):
     if of.values.shape[1] != 2:
         raise ValueError(f"of must be one dot; got {of.values.shape[1] // 2} of them")
     return Mark("trail", of.ax, of.values, name, {"color": color or of.look["color"], "width": width, "dash": dash})
+
+
+def ahead(mark):
+    """The mark as what is still to come: pale, the whole of a trail, and on the screen only where that is asked for."""
+    color = to_hex((*to_rgb(mark.look["color"]), PALE), keep_alpha=True)
+    return replace(mark, look={**mark.look, "color": color, "ahead": True})
 
 
 def arrows(ax, x, y, dx, dy, *, name="", colors=("#222222",), width=2.0, head=9):

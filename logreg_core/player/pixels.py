@@ -1,5 +1,7 @@
 """Marks as pixels of the picture, by matplotlib's own transforms: what the browser draws, and where, for all frames."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from logreg_core.player.marks import Z_END
@@ -42,6 +44,21 @@ def _spec(mark, size):
         spec |= {"clip": [0, 0, *size], "places": _places(mark, size[1])}
     spec["dash"] = [gap * DPI / 72 for gap in spec["dash"]]
     return {"edge": spec["color"], **spec}
+
+
+def panes(figure, width):
+    """Columns of the picture (left, width), cut where nothing lies between panels; none where nothing can be cut."""
+    if len(figure.axes) < 2 or figure.texts or figure.legends or figure.get_suptitle():
+        return []
+    spans = sorted((box.x0, box.x1) for box in (ax.get_tightbbox() for ax in figure.axes) if box is not None)
+    columns = spans[:1]
+    for left, right in spans[1:]:
+        if left <= columns[-1][1]:
+            columns[-1] = columns[-1][0], max(right, columns[-1][1])
+        else:
+            columns.append((left, right))
+    cuts = [0, *(round((a[1] + b[0]) / 2) for a, b in pairwise(columns)), width]
+    return [[left, right - left] for left, right in pairwise(cuts)] if len(columns) > 1 else []
 
 
 def small(values):

@@ -28,6 +28,7 @@ const ICONS = {
 };
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
 const PATIENCE = 4000; // milliseconds that Python may take to answer
+const READABLE = 0.75; // of its own size: where a picture of several panels would be smaller, they stand below each other
 
 /** @param {keyof typeof ICONS} name */
 const icon = (name) => `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
@@ -95,6 +96,33 @@ function polyline(ctx, v) {
   ctx.stroke();
 }
 
+/**
+ * The corners of an arrow at the edge of the axes that points to a dot outside them; null for a dot that is inside.
+ * @param {Mark} mark
+ * @param {number} x
+ * @param {number} y
+ */
+function away({ clip: [left, top, width, height], size }, x, y) {
+  const nearX = Math.max(left, Math.min(x, left + width)), nearY = Math.max(top, Math.min(y, top + height));
+  if (x === nearX && y === nearY) return null;
+  const length = Math.hypot(x - nearX, y - nearY), ux = (x - nearX) / length || 0, uy = (y - nearY) / length || 0;
+  const bx = nearX - size * ux, by = nearY - size * uy;
+  return [[nearX, nearY], [bx - 0.6 * size * uy, by + 0.6 * size * ux], [bx + 0.6 * size * uy, by - 0.6 * size * ux], [nearX, nearY]];
+}
+
+/**
+ * Whether a dot that is shown lies outside its axes.
+ * @param {Film} film
+ * @param {number} frame
+ */
+function leaves({ marks, floats }, frame) {
+  return marks.some((mark) => {
+    if (mark.kind !== "dot") return false;
+    const start = mark.at + mark.n * Math.min(frame, mark.frames - 1), v = floats.subarray(start, start + mark.n);
+    return v.some((x, i) => i % 2 === 0 && x === x && v[i + 1] === v[i + 1] && away(mark, x, v[i + 1]));
+  });
+}
+
 /** @type {WeakMap<Uint8Array, Map<number, OffscreenCanvas>>} the small pictures of a film, by where they begin */
 const tiles = new WeakMap();
 
@@ -146,13 +174,15 @@ const draw = {
     polyline(ctx, points);
   },
   trail(ctx, mark, v, all, frame) {
-    polyline(ctx, all.subarray(0, 2 * (frame + 1)));
+    polyline(ctx, mark.ahead ? all : all.subarray(0, 2 * (frame + 1)));
   },
   dot(ctx, mark, v) {
     for (let i = 0; i < v.length; i += 2) {
       if (v[i] !== v[i] || v[i + 1] !== v[i + 1]) continue;
       ctx.beginPath();
-      if (mark.square) ctx.rect(v[i] - mark.size / 2, v[i + 1] - mark.size / 2, mark.size, mark.size);
+      const beyond = away(mark, v[i], v[i + 1]);
+      if (beyond) for (const [x, y] of beyond) ctx.lineTo(x, y);
+      else if (mark.square) ctx.rect(v[i] - mark.size / 2, v[i + 1] - mark.size / 2, mark.size, mark.size);
       else ctx.arc(v[i], v[i + 1], mark.size / 2, 0, 2 * Math.PI);
       ctx.fill();
       ctx.stroke();
@@ -186,7 +216,7 @@ const draw = {
   },
 };
 
-const moves = (/** @type {Mark} */ mark) => mark.frames > 1 || "rows" in mark;
+const moves = (/** @type {Mark} */ mark) => !mark.ahead && (mark.frames > 1 || "rows" in mark);
 
 /**
  * Paint one frame of a mark.
@@ -265,37 +295,105 @@ function listen(model, names, listener, gone, soon = false) {
 // ---- the parts of a view
 
 /**
- * The picture, with a canvas under it and two over it: what stands still is painted once.
+ * A part of the picture, from `left` on and so wide, with a canvas under it and two over it: what stands still is
+ * painted once.
+ * @param {Model} model
+ * @param {HTMLElement} box
+ * @param {[number, number]} part
+ */
+function makePane(model, box, [left, width]) {
+  const canvas = (/** @type {Record<string, string>} */ look = {}) =>
+    /** @type {Canvas} */ (element("canvas", { "aria-hidden": "true", ...look }, box).getContext("2d"));
+  const under = canvas(), picture = element("img", { draggable: "false" }, box);
+  const over = canvas({ class: "lp-over" }), still = canvas({ class: "lp-still" }); // still lies under over
+  let marks = /** @type {Mark[]} */ ([]), film = /** @type {Film | null} */ (null);
+  let resting = 0, groundMoves = false; // how many marks stand still under all that move; does the ground move?
+  const clear = (/** @type {Canvas[]} */ ...layers) => layers.forEach((ctx) => ctx.clearRect(left, 0, width, model.get("size")[1]));
+  const [front, ground] = [() => marks.filter((mark) => !mark.under), () => marks.filter((mark) => mark.under)];
+
+  // With a single frame, everything is painted in `show`.
+  function paintStill() {
+    if (!film) return;
+    const first = front().findIndex(moves);
+    resting = film.frames < 2 ? 0 : first < 0 ? front().length : first;
+    groundMoves = film.frames < 2 || ground().some(moves);
+    clear(under, still);
+    for (const mark of front().slice(0, resting)) paint(still, film, mark, 0);
+    if (!groundMoves) for (const mark of ground()) paint(under, film, mark, 0);
+  }
+
+  return {
+    box,
+    left,
+    width,
+    /** Take another picture. @param {string} src @param {string} alt */
+    picture(src, alt) {
+      const [whole, height] = model.get("size");
+      Object.assign(picture, { src, alt, width: whole, height });
+      if (whole !== width) Object.assign(picture.style, { width: `${(100 * whole) / width}%`, left: `${(-100 * left) / width}%` });
+    },
+    /** Take other marks: those that reach into this part, and lie ahead only where that is to be seen. @param {Film} next */
+    load(next) {
+      film = next;
+      const here = (/** @type {Box} */ [x, , across]) => x < left + width && x + across > left;
+      marks = next.marks.filter((mark) => here(mark.clip) && (!mark.ahead || model.get("ahead")));
+      paintStill();
+    },
+    /** Show a frame. @param {number} frame */
+    show(frame) {
+      if (!film) return;
+      clear(over, ...(groundMoves ? [under] : []));
+      if (groundMoves) for (const mark of ground()) paint(under, film, mark, frame);
+      for (const mark of front().slice(resting)) paint(over, film, mark, frame);
+    },
+    /** Give the canvases as many pixels as the screen shows of them, and no more than the picture; marks are scaled. */
+    fit() {
+      const height = model.get("size")[1], shown = box.getBoundingClientRect().width * devicePixelRatio;
+      const share = Math.min(1, shown / width) || 0.5, across = Math.round(width * share), down = Math.round(height * share);
+      const resized = over.canvas.width !== across || over.canvas.height !== down;
+      for (const ctx of [under, over, still]) {
+        if (resized) Object.assign(ctx.canvas, { width: across, height: down });
+        ctx.setTransform(across / width, 0, 0, down / height, (-left * across) / width, 0);
+      }
+      if (resized) paintStill();
+      return resized;
+    },
+  };
+}
+
+/**
+ * The picture with its marks, as one pane; where there is little room, its panels are panes that stand below each other.
  * @param {Model} model
  * @param {HTMLElement} root
  * @param {AbortSignal} gone
  */
 function makeStage(model, root, gone) {
   const box = element("div", { class: "lp-stage" }, root);
-  const canvas = (/** @type {Record<string, string>} */ look = {}) =>
-    /** @type {Canvas} */ (element("canvas", { "aria-hidden": "true", ...look }, box).getContext("2d"));
-  const under = canvas(), picture = element("img", { draggable: "false" }, box);
-  const over = canvas({ class: "lp-over" }), still = canvas({ class: "lp-still" }); // still lies under over
-  let film = /** @type {Film | null} */ (null), url = "";
-  let resting = 0, groundMoves = false; // how many marks stand still under all that move; does the ground move?
+  let film = /** @type {Film | null} */ (null), url = "", stacked = false;
+  let panes = /** @type {ReturnType<typeof makePane>[]} */ ([]);
 
-  const clear = (/** @type {Canvas[]} */ ...layers) => {
-    const [width, height] = model.get("size");
-    for (const ctx of layers) ctx.clearRect(0, 0, width, height);
-  };
-
-  // With a single frame, everything is painted in `show`.
-  function paintStill() {
-    if (!film) return;
-    const front = film.marks.filter((mark) => !mark.under), ground = film.marks.filter((mark) => mark.under);
-    const first = front.findIndex(moves);
-    resting = film.frames < 2 ? 0 : first < 0 ? front.length : first;
-    groundMoves = film.frames < 2 || ground.some(moves);
-    clear(under, still);
-    for (const mark of front.slice(0, resting)) paint(still, film, mark, 0);
-    if (!groundMoves) for (const mark of ground) paint(under, film, mark, 0);
+  /** Put panes onto the stage, if they are not there yet. */
+  function arrange() {
+    const [width] = model.get("size"), parts = /** @type {[number, number][]} */ (model.get("panes") ?? []);
+    const room = root.clientWidth - 16, narrow = room > 0 && parts.length > 1 && room < (READABLE * width) / 2;
+    if (panes.length && narrow === stacked && (narrow || panes[0].width === width)) return false;
+    stacked = narrow;
+    box.replaceChildren();
+    box.classList.toggle("lp-stacked", narrow);
+    panes = narrow ? parts.map((part) => makePane(model, paneBox(part), part)) : [makePane(model, box, [0, width])];
+    panes.forEach((pane, i) => pane.picture(url, i ? "" : model.get("alt")));
+    if (film) panes.forEach((pane) => pane.load(/** @type {Film} */ (film)));
+    return true;
   }
 
+  /** A box that is drawn at its own size where there is room, and no smaller than can be read. @param {[number, number]} part */
+  function paneBox([, width]) {
+    const made = element("div", { class: "lp-pane" }, box);
+    Object.assign(made.style, { flex: `${width} 1 ${(READABLE * width) / 2}px`, maxWidth: `${width / 2}px` });
+    return made;
+  }
+
+  const fit = () => panes.map((pane) => pane.fit()).some(Boolean);
   gone.addEventListener("abort", () => URL.revokeObjectURL(url));
   return {
     box,
@@ -303,35 +401,34 @@ function makeStage(model, root, gone) {
     loadPicture() {
       URL.revokeObjectURL(url);
       url = URL.createObjectURL(new Blob([bytes(model, "picture", (buffer) => buffer)], { type: "image/png" }));
-      const [width, height] = model.get("size");
-      Object.assign(picture, { src: url, alt: model.get("alt"), width, height });
-      root.style.maxWidth = `${width / 2 + 16}px`; // the picture has two pixels for each of the page's
+      root.style.maxWidth = `${model.get("size")[0] / 2 + 16}px`; // the picture has two pixels for each of the page's
       root.setAttribute("aria-label", model.get("alt"));
+      if (stacked) panes = []; // its panels may be others
+      if (!arrange()) panes.forEach((pane, i) => pane.picture(url, i ? "" : model.get("alt")));
+      fit();
     },
     /** Take other marks. @param {Film} next */
     load(next) {
       film = next;
       box.classList.toggle("lp-listens", model.get("listens"));
-      paintStill();
+      panes.forEach((pane) => pane.load(next));
     },
     /** Show a frame. @param {number} frame */
     show(frame) {
-      if (!film) return;
-      clear(over, ...(groundMoves ? [under] : []));
-      if (groundMoves) for (const mark of film.marks.filter((mark) => mark.under)) paint(under, film, mark, frame);
-      for (const mark of film.marks.filter((mark) => !mark.under).slice(resting)) paint(over, film, mark, frame);
+      panes.forEach((pane) => pane.show(frame));
     },
-    /** Give the canvases as many pixels as the screen shows of them, and no more than the picture; marks are scaled. */
+    /** Fit into the room that there is; whether that has changed anything. */
     fit() {
-      const [width, height] = model.get("size"), shown = box.getBoundingClientRect().width * devicePixelRatio;
-      const share = Math.min(1, shown / width) || 0.5, across = Math.round(width * share), down = Math.round(height * share);
-      const resized = over.canvas.width !== across || over.canvas.height !== down;
-      for (const ctx of [under, over, still]) {
-        if (resized) Object.assign(ctx.canvas, { width: across, height: down });
-        ctx.setTransform(across / width, 0, 0, down / height, 0, 0);
-      }
-      if (resized) paintStill();
-      return resized;
+      const arranged = arrange();
+      return fit() || arranged;
+    },
+    /** Where a pointer is, in pixels of the picture. @param {PointerEvent} event */
+    place(event) {
+      const boxes = panes.map((pane) => ({ pane, shown: pane.box.getBoundingClientRect() }));
+      const { clientX: x, clientY: y } = event;
+      const inside = boxes.find(({ shown }) => x >= shown.left && x <= shown.right && y >= shown.top && y <= shown.bottom);
+      const { pane, shown } = inside ?? boxes[0];
+      return [pane.left + ((x - shown.left) / shown.width) * pane.width, ((y - shown.top) / shown.height) * model.get("size")[1]];
     },
   };
 }
@@ -590,7 +687,7 @@ function makeTransport(root, time, told, gone) {
     /** Do what a key means. @param {KeyboardEvent} event */
     press(event) {
       if (time.frames() < 2 || event.target === speed || event.ctrlKey || event.metaKey || event.altKey) return;
-      const now = time.current(), onButton = event.target instanceof HTMLButtonElement;
+      const now = time.current(), onButton = event.target instanceof Element && event.target.matches("button, [type=checkbox]");
       const jump = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: time.frames() - 1 }[event.key];
       if (jump !== undefined) move(jump);
       else if (event.key === " " && !onButton) toggle(!playing);
@@ -601,16 +698,34 @@ function makeTransport(root, time, told, gone) {
 }
 
 /**
+ * A switch for what is still to come: a curve, a path. It is off at first, so that the reader can guess.
+ * @param {Model} model
+ * @param {HTMLElement} root
+ */
+function makeAhead(model, root) {
+  const label = element("label", { class: "lp-ahead" }, root.querySelector(".lp-controls") ?? root);
+  const tick = element("input", { type: "checkbox" }, label);
+  element("span", {}, label).textContent = "Show what comes";
+  tick.onchange = () => model.set("ahead", tick.checked); // no message leaves the page
+  return {
+    /** Take another film. @param {Film} film */
+    load(film) {
+      label.hidden = film.frames < 2 || !film.marks.some((mark) => mark.ahead);
+      tick.checked = Boolean(model.get("ahead"));
+    },
+  };
+}
+
+/**
  * Clicks and drags go back to Python in pixels of the picture. While Python is at work on one, the newest drag waits.
  * @param {Model} model
- * @param {HTMLElement} box
+ * @param {ReturnType<typeof makeStage>} stage
  * @param {ReturnType<typeof makeLine>} line
  */
-function makePointer(model, box, line) {
+function makePointer(model, { box, place }, line) {
   let waits = /** @type {PointerEvent | null} */ (null);
   function point(/** @type {string} */ kind, /** @type {PointerEvent} */ event) {
-    const shown = box.getBoundingClientRect(), [width, height] = model.get("size");
-    const x = ((event.clientX - shown.left) / shown.width) * width, y = ((event.clientY - shown.top) / shown.height) * height;
+    const [x, y] = place(event);
     line.tell({ kind, x, y });
   }
   const heard = () => {
@@ -652,17 +767,21 @@ function render({ model, el, signal }) {
   };
   const stage = makeStage(model, root, gone);
   const caption = element("p", { class: "lp-caption", "aria-live": "polite" }, root);
+  const outside = element("p", { class: "lp-outside", role: "status" }, root);
   const note = element("p", { class: "lp-note", role: "status" }, root);
   const error = element("p", { class: "lp-error", role: "alert" }, root);
-  const line = makeLine(model, root, gone), form = makeForm(model, root, line.send), pointer = makePointer(model, stage.box, line);
+  const line = makeLine(model, root, gone), form = makeForm(model, root, line.send), pointer = makePointer(model, stage, line);
   // A screen reader waits for the end of a film that plays.
   const transport = makeTransport(root, time, (playing) => caption.setAttribute("aria-live", playing ? "off" : "polite"), gone);
+
+  const ahead = makeAhead(model, root);
 
   function show() {
     const frame = time.current();
     stage.show(frame);
     caption.textContent = sentence(film, frame);
     transport.show(frame, caption.textContent);
+    outside.textContent = leaves(film, frame) ? "A dot lies outside its axes, where an arrow at the edge points." : "";
     error.textContent = model.get("error");
     note.textContent = model.get("note") ?? "";
     root.classList.toggle("lp-large", Boolean(model.get("large")));
@@ -671,13 +790,13 @@ function render({ model, el, signal }) {
     const atEnd = film.frames > 1 && time.current() === film.frames - 1; // a board that shows the end goes on showing the end
     film = filmIn(model);
     transport.load(model.get("unit"));
+    ahead.load(film);
     stage.load(film);
     if (atEnd && model.get("frame") !== film.frames - 1) model.set("frame", film.frames - 1);
     show();
   }
   function loadPicture() {
     stage.loadPicture();
-    stage.fit();
     load();
   }
   const refit = () => stage.fit() && show();
@@ -685,6 +804,7 @@ function render({ model, el, signal }) {
   root.onkeydown = (event) => form.panel.contains(/** @type {Node} */ (event.target)) || transport.press(event);
   stage.box.addEventListener("pointerdown", () => film.frames > 1 && transport.slider.focus({ preventScroll: true }));
   listen(model, ["picture", "alt"], loadPicture, gone);
+  listen(model, ["ahead"], load, gone);
   listen(model, ["frame", "error", "note", "large"], show, gone);
   listen(model, ["controls"], form.load, gone);
   listen(model, ["values", "readings", "off"], form.show, gone);

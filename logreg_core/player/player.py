@@ -26,7 +26,7 @@ from PIL import Image
 from logreg_core.packed import FILM, VERSION, film_html
 from logreg_core.player.form import Control, Group, Reading
 from logreg_core.player.marks import Mark, by_place, with_frame
-from logreg_core.player.pixels import DPI, encode, small
+from logreg_core.player.pixels import DPI, encode, panes, small
 from logreg_core.player.still import filled, painted, side_by_side
 from logreg_core.plots import boxed, png
 
@@ -51,6 +51,8 @@ class Player(anywidget.AnyWidget):
 
     picture = traitlets.Bytes().tag(sync=True)
     size = traitlets.List([1, 1]).tag(sync=True)
+    panes = traitlets.List().tag(sync=True)  # the columns of panels (left, width): they may stand below each other
+    ahead = traitlets.Bool(False).tag(sync=True)  # whether what is still to come is shown
     alt = traitlets.Unicode().tag(sync=True)
     marks = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
@@ -104,7 +106,7 @@ class Player(anywidget.AnyWidget):
         figure.patch.set_alpha(0)
         canvas.draw()
         self.figure, self._drawn = figure, Image.fromarray(np.array(canvas.buffer_rgba()))
-        self.size = list(self._drawn.size)
+        self.size, self.panes = list(self._drawn.size), panes(figure, self._drawn.size[0])
         self.picture = png(self._drawn, colors=96)
 
     def __getitem__(self, name: str) -> Mark:

@@ -40,6 +40,8 @@ def painted(drawn, marks, floats, pictures, frame, box, shrink):
         rows = mark.get("rows", range(mark["frames"]))
         shown = rows[min(frame, len(rows) - 1)]
         end = mark["at"] + mark["n"] * (shown + 1)
+        if mark.get("ahead"):  # on paper, what comes is shown
+            end = mark["at"] + mark["n"] * mark["frames"]
         values = floats[mark["at"] if mark["kind"] == "trail" else end - mark["n"] : end].astype(float)
         if mark["under"]:
             _ground(ground, mark, values, pictures, to_box)
@@ -113,7 +115,8 @@ def _paint(layer, mark, points, to_box, shrink):
         half = mark["size"] / 2
         shape = Outline([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) if mark.get("square") else Outline.unit_circle()
         for point in points[np.isfinite(points).all(axis=1)]:
-            placed = Outline(half * shape.vertices + point, shape.codes)
+            beyond = _away(mark, point)
+            placed = Outline(half * shape.vertices + point, shape.codes) if beyond is None else Outline(beyond)
             layer.draw_path(gc, placed, to_box, colors[0] if colors[0][3] else None)
     else:
         for i, (start, end) in enumerate(points.reshape(-1, 2, 2)):
@@ -129,6 +132,18 @@ def _paint(layer, mark, points, to_box, shrink):
                 layer.draw_path(gc, Outline([start, neck]), to_box, None)
                 layer.draw_path(gc, Outline([end, neck + aside, neck - aside, end]), to_box, color)
     gc.restore()
+
+
+def _away(mark, point):
+    """The corners of an arrow at the edge of the axes that points to a dot outside them; None for one inside."""
+    left, top, width, height = mark["clip"]
+    near = np.clip(point, [left, top], [left + width, top + height])
+    off = point - near
+    if not off.any():
+        return None
+    ahead = off / np.hypot(*off)
+    back, aside = near - mark["size"] * ahead, 0.6 * mark["size"] * np.array([-ahead[1], ahead[0]])
+    return np.array([near, back + aside, back - aside, near])
 
 
 def _write(layer, mark, values, to_box, shrink):
