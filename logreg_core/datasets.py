@@ -123,6 +123,24 @@ def challenger():
     return Dataset(X, distress, "23 flights of the shuttle", ("temperature (°F)",), names)
 
 
+def tumours(features=("mean radius", "mean texture")):
+    """Cell nuclei of 569 breast lumps as a microscope saw them, and whether the lump was cancer (label 1, 212 of them).
+
+    Real patients of the University of Wisconsin's hospitals (Street, Wolberg and Mangasarian, 1993; UCI, 1995), as
+    scikit-learn has them, with its labels turned round. `features` are some of its 30 names; None takes them all.
+    """
+    from sklearn.datasets import load_breast_cancer
+
+    cells = load_breast_cancer()
+    known = cells.feature_names.tolist()
+    chosen = known if features is None else features
+    chosen = inputs.names(chosen, "features", len(chosen) if isinstance(chosen, list | tuple) else 1)
+    if lost := [name for name in chosen if name not in known]:
+        raise ValueError(f"features must be names of scikit-learn's load_breast_cancer; got {', '.join(lost)}")
+    X = cells.data[:, [known.index(name) for name in chosen]]
+    return Dataset(X, 1.0 - cells.target, "Breast lumps", chosen, ("harmless", "cancer"))
+
+
 def ring(m=200, *, gap=0.5, spread=0.25, seed=0):
     """A disc of class 1 inside a ring of class 0, `gap` between them: no line parts them, a circle does."""
     m, seed = inputs.count(m, "m", at_least=2, at_most=MOST), inputs.count(seed, "seed")

@@ -433,6 +433,7 @@ OPTIONAL = {
     datasets.moons,
     datasets.study_hours,
     datasets.iris,
+    datasets.tumours,
 }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from logreg_core.datasets import Dataset, iris, moons, overlapping, ring, separable, study_hours
+from logreg_core.datasets import Dataset, iris, moons, overlapping, ring, separable, study_hours, tumours
 from logreg_core.descent import gradient_descent, newton
 from logreg_core.metrics import accuracy
 
@@ -118,6 +118,17 @@ def test_iris_labels_follow_the_order_of_the_names_given():
     assert_array_equal(data.y, 1 - turned.y)
     assert data.X[data.y == 1, 0].max() < 2  # setosa's petals are the short ones
     assert data.feature_names == ("petal length (cm)", "petal width (cm)")
+
+
+def test_tumours_are_scikit_learns_with_cancer_as_label_1():
+    data = tumours()
+    assert (data.X.shape, data.y.sum(), data.class_names) == ((569, 2), 212, ("harmless", "cancer"))
+    assert data.X[data.y == 1].mean() > data.X[data.y == 0].mean()  # malignant nuclei are larger and rougher
+    assert tumours(None).X.shape == (569, 30)
+    assert_array_equal(tumours(["mean texture"]).X[:, 0], data.X[:, 1])
+    assert newton(*(lambda d: (d.X / d.X.std(axis=0), d.y))(tumours(None))).stopped == "no minimum"  # as the UCI says
+    with pytest.raises(ValueError, match=r"features must be names of .*; got size$"):
+        tumours(("size",))
 
 
 # Dataset

@@ -57,6 +57,7 @@ GOOD = {  # every public function with arguments that it takes
     datasets.moons: {"m": 9, "spread": 0.2, "seed": 0},
     datasets.study_hours: {"m": 9, "seed": 0},
     datasets.iris: {"classes": ("setosa", "virginica"), "part": "petal"},
+    datasets.tumours: {"features": ("mean radius",)},
 }
 PAIRS = [(function, argument) for function, arguments in GOOD.items() for argument in arguments]
 nan, inf = float("nan"), float("inf")
@@ -149,6 +150,10 @@ BAD = {
         (("setosa", "rose"), "must be two of setosa, versicolor, virginica; got setosa, rose$"),
         (("setosa", "setosa"), "must be two of .*; got setosa, setosa$"),
         ("setosa", "must hold 2 names; got 'setosa'$"),
+    ],
+    "features": [
+        (("mean size",), "must be names of scikit-learn's load_breast_cancer; got mean size$"),
+        ((1,), "must hold 1 names; got .*1,.*$"),
     ],
 }
 

@@ -171,6 +171,23 @@ def test_scaling_leaves_the_line_where_it_is_and_changes_the_steepness():
         assert film.sentence(frame).endswith(f"mistakes: {mistakes}")
 
 
+def test_the_squares_on_two_arrows_at_right_angles_are_as_large_as_the_square_on_their_sum():
+    (ax,) = steering.right_angle([3, 4], [2, -1.5]).axes
+    corners = [patch.get_xy()[:4] for patch in ax.patches[:3]]
+    areas = [abs(np.cross([*(c[1] - c[0]), 0], [*(c[3] - c[0]), 0])[2]) for c in corners]
+    assert areas[0] + areas[1] == pytest.approx(areas[2])
+    assert [text.get_text().split(" = ")[1] for text in ax.texts if "=" in text.get_text()] == ["25", "6.25", "31.25"]
+
+
+def test_the_foot_is_on_the_line_and_nearer_than_the_other_point():
+    w, b, x = np.array([3.0, 4.0]), -11.0, np.array([1.4, 0.2])
+    (ax,) = steering.nearest(x, w, b).axes
+    (line, to_foot, _, to_q, *_) = [one.get_xydata() for one in ax.lines]
+    np.testing.assert_allclose([*(line @ w + b), to_foot[1] @ w + b, to_q[1] @ w + b], 0, atol=1e-12)
+    assert np.linalg.norm(to_foot[1] - x) == pytest.approx(abs(w @ x + b) / 5)
+    assert np.linalg.norm(to_foot[1] - x) < np.linalg.norm(to_q[1] - x)
+
+
 def test_the_foot_of_a_point_lies_on_the_plane_straight_below_it():
     w, x = np.array([1.0, 2.0, 2.0]), np.array([3.0, 3.0, 4.0])
     (dashes,) = steering.plane(w, -8.0, x).axes[0].lines

@@ -53,9 +53,10 @@
 
 In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `anywhere` holds the
 mistakes that fit any exercise, `methods` what is different where a method is asked for, `exercise` says what an
-exercise is, `samples` what it is tried on, one file for each lesson holds the exercises, `probing` asks once more about
-changed inputs, `judging` decides, `progress` keeps what is solved, and `own` hands it to the lessons that go on with
-it. A new exercise is a new class in its lesson's file and a line above.
+exercise is, `samples` what it is tried on, one file for each lesson holds the exercises and the five questions,
+`questions` shows these, `probing` asks once more about changed inputs, `judging` decides, `progress` keeps what is
+solved, and `own` hands it to the lessons that go on with it. A new exercise is a new class in its lesson's file and a
+line above.
 """
 
 from collections.abc import Callable
@@ -63,6 +64,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from logreg_core.exercises import (
+    lesson_00,
     lesson_01,
     lesson_02,
     lesson_03,
@@ -80,8 +82,10 @@ from logreg_core.exercises import (
 from logreg_core.exercises.exercise import Exercise, Mistake
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.judging import interrupted, judge
+from logreg_core.exercises.questions import Questions
 
 LESSONS = (
+    lesson_00,
     lesson_01,
     lesson_02,
     lesson_03,
@@ -100,8 +104,20 @@ EXERCISES = {
     for exercise in vars(lesson).values()
     if isinstance(exercise, Exercise)
 }
+QUESTIONS = {int(lesson.__name__[-2:]): lesson.QUESTIONS for lesson in LESSONS if hasattr(lesson, "QUESTIONS")}
 
-__all__ = ["EXERCISES", "Exercise", "Feedback", "Mistake", "check", "names", "solved", "yours"]
+__all__ = [
+    "EXERCISES",
+    "QUESTIONS",
+    "Exercise",
+    "Feedback",
+    "Mistake",
+    "check",
+    "names",
+    "questions",
+    "solved",
+    "yours",
+]
 
 
 def names(lesson=None):
@@ -142,6 +158,13 @@ def yours(*names: str) -> Callable | tuple[Callable, ...]:
     functions, said = own.own(EXERCISES, names)
     print(*said, sep="\n")
     return functions[0] if len(functions) == 1 else tuple(functions)
+
+
+def questions(lesson):
+    """The questions of a lesson, to answer by opening a choice."""
+    if lesson not in QUESTIONS:
+        raise ValueError(f"lesson must be one of {', '.join(map(str, QUESTIONS))}; got {lesson!r}")
+    return Questions(lesson, QUESTIONS[lesson])
 
 
 def solved():

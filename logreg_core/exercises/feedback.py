@@ -35,14 +35,16 @@ class Feedback:
 
     def _repr_html_(self):
         icon, colour, background = LOOK[self.status]
-        words = re.sub(
-            "`([^`\n]+)`",
-            r'<code style="background:transparent;color:inherit;padding:0;font-weight:600">\1</code>',
-            escape(f"{self.message}\n{self.progress}".rstrip()),
-        )
+        words = marked_up(f"{self.message}\n{self.progress}".rstrip())
         return (
             f'<div role="status" style="background:{background};color:#1b1b1f;border-left:6px solid {colour};'
             f'border-radius:4px;padding:10px 14px;margin:4px 0;max-width:46em;line-height:1.5">'
             f'<div style="color:{colour};font-weight:700"><span aria-hidden="true">{icon}</span> '
             f'{self.status.capitalize()}</div><div style="white-space:pre-wrap;color:#1b1b1f">{words}</div></div>'
         )
+
+
+def marked_up(words):
+    """The words as HTML, with code where they have it between backticks."""
+    look = "background:transparent;color:inherit;padding:0;font-weight:600"
+    return re.sub("`([^`\n]+)`", rf'<code style="{look}">\1</code>', escape(words))

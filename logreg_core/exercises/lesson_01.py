@@ -5,6 +5,7 @@ import numpy as np
 from logreg_core import equations
 from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import PROBABILITIES, SCORES, SIGNS
 
 EXTREME = [(np.array([z, 0.5]),) for z in (-40.0, 40.0, -720.0, 720.0, -1000.0, 1000.0)]
@@ -478,3 +479,45 @@ class probability_of_sign:
     def agreement_for_probability(z, t):
         """You say whether the label is on the side of its score, 1 or 0. Asked for is how probable the label is."""
         return np.where(t * z > 0, 1, 0)
+
+
+QUESTIONS = (
+    question(
+        "The odds of an event are 4. What is its probability?",
+        2,
+        ("4 %", "Odds are no percentage. They compare an event with its opposite."),
+        ("0.8", "Four times it happens for each time that it does not: 4 of 5."),
+        ("0.25", "That would be 1 divided by the odds. Ask how many of how many: 4 of 4 + 1."),
+    ),
+    question(
+        "What is the probability of class 1 at the score 0?",
+        3,
+        ("0", "The score is 0, the probability is not: put 0 into 1 / (1 + e^-z)."),
+        ("it depends on the weights", "They make the score. Once it is known, the probability is known too."),
+        ("one half", "At the score 0 the odds are e^0 = 1, so both classes are equally probable."),
+    ),
+    question(
+        "The score rises from 3 to 4. What happens to the odds?",
+        1,
+        (
+            "they are multiplied by e, about 2.7",
+            "The score is the logarithm of the odds: adding 1 to it multiplies them by e.",
+        ),
+        ("they grow by 1", "The score grows by 1. The odds are e to the score."),
+        ("they hardly change, because the curve is flat there", "It is the probability that hardly changes."),
+    ),
+    question(
+        "A treatment doubles the odds of recovery. Anna's chance was 0.5, Ben's 0.95. Who gains more probability?",
+        1,
+        ("Anna", "From 0.5 to 0.667. Ben goes from 0.95 to 0.974 only, for he is at the flat end of the curve."),
+        ("Ben", "His odds grow by more, from 19 to 38, but his probability from 0.95 to 0.974 only."),
+        ("both the same", "Their log-odds rise by the same amount; probabilities do not."),
+    ),
+    question(
+        "The weight of a radius is 1.034 per unit. You now measure in units half as long. What is the new weight?",
+        2,
+        ("2.068", "The numbers on the ruler double. For the score to stay, the weight must shrink."),
+        ("0.517", "All the numbers double, so half the weight gives the same score."),
+        ("1.034, because the lump stays the same", "The lump does, but the number that stands for it doubles."),
+    ),
+)

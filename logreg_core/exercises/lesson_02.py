@@ -4,6 +4,7 @@ import numpy as np
 
 from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import MANY, VERY_MANY, WITHOUT_LABELS
 
 ONE_EACH_SIDE = (np.array([[1.0, 1.0], [2.0, 1.0], [1.0, 2.0]]), np.array([1.0, -1.0]), 0.0)  # the first is on the line
@@ -353,3 +354,45 @@ class boundary_x2:
         """You subtract w[0] from the bias before you multiply by x1. Multiply first: w[0] x1 belongs together, and the
         bias stands alone."""
         return (-b - w[0]) * x1 / w[1]
+
+
+QUESTIONS = (
+    question(
+        "Which of the three numbers shifts the line without turning it?",
+        3,
+        ("w1", "The slope of the line is -w1/w2, so w1 turns it."),
+        ("w2", "The slope of the line is -w1/w2, so w2 turns it."),
+        ("b", "The slope -w1/w2 does not contain b. It only changes where the line crosses the axes."),
+    ),
+    question(
+        "You multiply w and b by 10. What stays the same?",
+        1,
+        ("the line and every label", "Where z is 0, 10 z is 0 too, and no score changes its sign."),
+        ("every probability", "They move away from one half: the scores are ten times as large."),
+        ("the length of w", "It is ten times as long, so the model is ten times as steep."),
+    ),
+    question(
+        "w = (3, 4). A point has the score 10. How far is it from the line?",
+        2,
+        ("10", "That is its score. Divide it by the length of w."),
+        ("2", "The length of w is the root of 9 + 16, which is 5, and 10 / 5 = 2."),
+        ("10/7", "The length of an arrow is the root of the sum of the squares, not 3 + 4."),
+    ),
+    question(
+        "Two points lie on the line. What is the dot product of w and the arrow from one to the other?",
+        2,
+        ("the bias", "Both points have the score 0; subtract one from the other, and the bias cancels."),
+        ("0", "w stands at right angles to the line, so its dot product with any arrow along it is 0."),
+        ("their distance", "A distance would not know w. The dot product of arrows at right angles is 0."),
+    ),
+    question(
+        "Another line makes fewer mistakes than the trained one. What follows?",
+        3,
+        ("the training has failed", "It did what it aims at, and that is not the count of mistakes."),
+        (
+            "the other line has better probabilities",
+            "Not at all: it may be sure and far off in those that it gets wrong.",
+        ),
+        ("nothing is wrong: training aims at probabilities", "How far on the wrong side a point lies counts too."),
+    ),
+)

@@ -3,6 +3,7 @@
 steer(flowers)                                  by the weights and the bias
 steer(flowers, by="angle and offset")           by the direction of w, the place of the line and the steepness
 turning()  crossing(data, w, b, x)  scaling(data, w, b)     films, which need no kernel
+right_angle(w, t)  nearest(x, w, b)             Pythagoras as squares on sides, and why the foot is nearest
 plane(w, b, x)                                  three features: a plane, and a point above it
 """
 
@@ -213,6 +214,47 @@ def scaling(dataset, w, b):
 
 
 @mpl.rc_context(LOOK)
+@mpl.rc_context(LOOK)
+def right_angle(w, t):
+    """A picture of the arrow w, the arrow t at its tip, and their sum, each with the square on it and its area."""
+    w, t = np.asarray(w, float), np.asarray(t, float)
+    fig, ax = plots.figure(width=6.4, height=5.4)
+    turned = -1.0 if w[0] * t[1] - w[1] * t[0] > 0 else 1.0  # the squares stand outside the triangle
+    for start, side, color, name in ((0 * w, w, PINK, "w"), (w, t, GREEN, "t"), (w + t, -w - t, "#222222", "w + t")):
+        out = turned * np.array([-side[1], side[0]])
+        corners = np.array([start, start + side, start + side + out, start + out])
+        ax.fill(*corners.T, color=color, alpha=0.22, linewidth=0)
+        along, length = (start + side, -side) if name == "w + t" else (start, side)
+        ax.annotate("", along + length, along, arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 2.4})
+        ax.text(*(start + side / 2 + 0.5 * out), f"‖{name}‖² = {side @ side:g}", ha="center", va="center", size=13)
+    ax.set(aspect="equal", xlabel="first entry", ylabel="second entry")
+    ax.autoscale_view()
+    return fig
+
+
+@mpl.rc_context(LOOK)
+def nearest(x, w, b, aside=1.4):
+    """A picture of the point x, its foot on the line z = 0, and another point q of the line, further away."""
+    x, w = np.asarray(x, float), np.asarray(w, float)
+    foot = x - (w @ x + b) / (w @ w) * w
+    q = foot + aside * np.array([w[1], -w[0]]) / np.linalg.norm(w)
+    fig, ax = plots.figure(width=6.4, height=4.6)
+    ax.plot(*np.transpose([foot - 0.5 * (q - foot), q + 0.35 * (q - foot)]), color="#222222")
+    for end, color in ((foot, PINK), (q, "#8a8a8a")):
+        ax.plot(*np.transpose([x, end]), "--", color=color, linewidth=2.4)
+        ax.plot(*end, "o", color=color, markersize=9)
+        away = np.linalg.norm(x - end)
+        ax.annotate(
+            f"{away:.2f}", (x + end) / 2, xytext=(10, -14), textcoords="offset points", color="#222222", size=13
+        )
+    ax.plot(*x, "s", color=plots.VERMILION, markersize=10)
+    for point, name, above in ((x, "x", False), (foot, "foot x₀", True), (q, "q", True)):
+        ax.annotate(name, point, xytext=(8, 8) if above else (-12, -16), textcoords="offset points", size=14)
+    ax.set(aspect="equal", xlabel="x₁", ylabel="x₂")
+    ax.margins(0.12)
+    return fig
+
+
 def plane(w, b, x):
     """A picture of three features: the plane z = 0, the arrow w on it, and the point x with its foot."""
     w, x = np.asarray(w, float), np.asarray(x, float)
