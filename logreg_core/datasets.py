@@ -1,6 +1,8 @@
 """Small data sets, made from a seed or taken from scikit-learn, each small enough to see."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 
@@ -8,6 +10,12 @@ from logreg_core import inputs
 
 MOST = 1_000_000  # points
 WIDEST = 10_000  # gap or spread
+IRISES = "setosa", "versicolor", "virginica"
+MEASURES = (  # of a cell nucleus: the mean of each, its standard error, and the mean of the worst three
+    *("radius", "texture", "perimeter", "area", "smoothness"),
+    *("compactness", "concavity", "concave points", "symmetry", "fractal dimension"),
+)
+NUCLEI = [form.format(measure) for form in ("mean {}", "{} error", "worst {}") for measure in MEASURES]
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -97,16 +105,14 @@ def iris(classes=("setosa", "versicolor"), *, part="petal"):
     By their petals, setosa/versicolor can be separated by a line; versicolor/virginica overlap, and by their sepals
     they overlap a lot.
     """
-    from sklearn.datasets import load_iris
-
-    flowers = load_iris()
-    kinds = flowers.target_names.tolist()
     classes, part = inputs.names(classes, "classes", 2), inputs.choice(part, "part", ("petal", "sepal"))
-    if not set(classes) <= set(kinds) or classes[0] == classes[1]:
-        raise ValueError(f"classes must be two of {', '.join(kinds)}; got {', '.join(classes)}")
-    chosen = np.isin(flowers.target, [kinds.index(kind) for kind in classes])
-    y = (flowers.target[chosen] == kinds.index(classes[1])).astype(float)
-    measured = flowers.data[chosen, 2:] if part == "petal" else flowers.data[chosen, :2]
+    if not set(classes) <= set(IRISES) or classes[0] == classes[1]:
+        raise ValueError(f"classes must be two of {', '.join(IRISES)}; got {', '.join(classes)}")
+    flowers = _of_scikit_learn("iris.csv")
+    first, second = (flowers[:, 4] == IRISES.index(kind) for kind in classes)
+    chosen = first | second
+    measured = flowers[chosen, 2:4] if part == "petal" else flowers[chosen, :2]
+    y = second[chosen].astype(float)
     return Dataset(measured, y, "Iris flowers", (f"{part} length (cm)", f"{part} width (cm)"), classes)
 
 
@@ -129,16 +135,19 @@ def tumours(features=("mean radius", "mean texture")):
     Real patients of the University of Wisconsin's hospitals (Street, Wolberg and Mangasarian, 1993; UCI, 1995), as
     scikit-learn has them, with its labels turned round. `features` are some of its 30 names; None takes them all.
     """
-    from sklearn.datasets import load_breast_cancer
-
-    cells = load_breast_cancer()
-    known = cells.feature_names.tolist()
-    chosen = known if features is None else features
+    chosen = NUCLEI if features is None else features
     chosen = inputs.names(chosen, "features", len(chosen) if isinstance(chosen, list | tuple) else 1)
-    if lost := [name for name in chosen if name not in known]:
+    if lost := [name for name in chosen if name not in NUCLEI]:
         raise ValueError(f"features must be names of scikit-learn's load_breast_cancer; got {', '.join(lost)}")
-    X = cells.data[:, [known.index(name) for name in chosen]]
-    return Dataset(X, 1.0 - cells.target, "Breast lumps", chosen, ("harmless", "cancer"))
+    cells = _of_scikit_learn("breast_cancer.csv")
+    X = cells[:, [NUCLEI.index(name) for name in chosen]]
+    return Dataset(X, 1.0 - cells[:, -1], "Breast lumps", chosen, ("harmless", "cancer"))
+
+
+def _of_scikit_learn(file):
+    """The rows of a table that comes with scikit-learn; its own loaders take a second and 80 MB to import."""
+    folder = Path(find_spec("sklearn").origin).parent
+    return np.loadtxt(folder / "datasets" / "data" / file, delimiter=",", skiprows=1)
 
 
 def ring(m=200, *, gap=0.5, spread=0.25, seed=0):

@@ -1,13 +1,27 @@
 """The data sets are what their docstrings say, for every seed, and a Dataset refuses what could not be drawn."""
 
 import re
+import subprocess
+import sys
 from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
+from sklearn.datasets import load_breast_cancer, load_iris
 
-from logreg_core.datasets import Dataset, iris, moons, overlapping, ring, separable, study_hours, tumours
+from logreg_core.datasets import (
+    IRISES,
+    NUCLEI,
+    Dataset,
+    iris,
+    moons,
+    overlapping,
+    ring,
+    separable,
+    study_hours,
+    tumours,
+)
 from logreg_core.descent import gradient_descent, newton
 from logreg_core.metrics import accuracy
 
@@ -109,6 +123,24 @@ def test_log_odds_of_passing_rise_by_one_and_a_half_an_hour_and_are_even_at_thre
     history = newton(data.X, data.y)
     assert history.w[-1][0] == pytest.approx(1.5, abs=apart)
     assert -history.b[-1] / history.w[-1][0] == pytest.approx(3, abs=apart)
+
+
+def test_flowers_and_lumps_are_those_of_scikit_learn_and_come_without_importing_it():
+    flowers, cells = load_iris(), load_breast_cancer()
+    for part, columns in (("sepal", [0, 1]), ("petal", [2, 3])):
+        data = iris(("versicolor", "virginica"), part=part)
+        assert_array_equal(data.X, flowers.data[50:, columns])
+        assert_array_equal(data.y, flowers.target[50:] - 1)
+    assert_array_equal(iris().X, flowers.data[:100, 2:])
+    assert list(flowers.target_names) == list(IRISES)
+    assert list(cells.feature_names) == NUCLEI
+    assert_array_equal(tumours(None).X, cells.data)
+    assert_array_equal(tumours(None).y, 1 - cells.target)
+    code = (
+        "import sys; from logreg_core.datasets import iris, tumours; iris(), tumours(); print('sklearn' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said == "False\n"
 
 
 def test_iris_labels_follow_the_order_of_the_names_given():
