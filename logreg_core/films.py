@@ -13,7 +13,6 @@ from logreg_core.datasets import Dataset
 from logreg_core.descent import History
 from logreg_core.frames import Frames, evenly
 from logreg_core.plots import LARGEST, LOOK, RUN_COLORS, RUN_DASHES, words
-from logreg_core.walks import is_walk, walked
 
 APART = 5  # times the lowest loss: several runs that reach so high are drawn on a logarithmic scale too
 STEEP = 1e4  # losses beyond this are drawn on a logarithmic scale
@@ -42,7 +41,7 @@ def watch(
     n_iterations (100), and where it starts, w and b (zero).
     """
     title = None if title is None else inputs.text(title, "title")
-    histories = list(history) if isinstance(history, list | tuple) and not is_walk(history) else [history]
+    histories = list(history) if isinstance(history, list | tuple) and not _is_walk(history) else [history]
     apart = isinstance(dataset, list | tuple)
     datasets = list(dataset) if apart else [dataset] * len(histories)
     histories, problem = _histories(histories, datasets, labels, apart, settings)
@@ -66,7 +65,7 @@ def watch(
 
 def _histories(histories, datasets, labels, apart, settings):
     """The histories, those of a learner's own steps included, and a sentence on what is the matter with these."""
-    if not histories or not all(isinstance(h, History) or is_walk(h) for h in histories):
+    if not histories or not all(isinstance(h, History) or _is_walk(h) for h in histories):
         raise ValueError(
             "history must be a History, as gradient_descent returns it, or a list of them; or a list of your own "
             "steps (w, b), or your own function my_step(X, y, w, b, learning_rate)"
@@ -83,11 +82,24 @@ def _histories(histories, datasets, labels, apart, settings):
     if len(datasets) != len(histories):
         raise ValueError(f"dataset must be one for each history; got {len(datasets)} for {len(histories)}")
     found, said = [], []
+    if any(_is_walk(h) for h in histories):
+        from logreg_core.walks import walked  # it brings all exercises, which other films do without
     for i, (h, d) in enumerate(zip(histories, datasets, strict=True)):
         h, problem = (h, "") if isinstance(h, History) else walked(h, d, **settings)
         found.append(h)
         said += [f"{_name(i, labels, datasets, apart)}: {problem}" if len(histories) > 1 else problem] * bool(problem)
     return ([] if None in found else found), " ".join(said)
+
+
+def _is_walk(thing):
+    """Whether this is meant as a list of steps, or as a function that takes one."""
+    if callable(thing):
+        return True
+    if not isinstance(thing, list | tuple) or not len(thing):
+        return False
+    first = thing[0]
+    pair = isinstance(first, list | tuple) and len(first) >= 2
+    return pair and not (isinstance(first[1], list | tuple) and len(first[1]) > 1)
 
 
 def _name(i, labels, datasets, apart):

@@ -25,17 +25,6 @@ SAME = (
 )
 
 
-def is_walk(thing):
-    """Whether this is meant as a list of steps, or as a function that takes one."""
-    if callable(thing):
-        return True
-    if not isinstance(thing, list | tuple) or not len(thing):
-        return False
-    first = thing[0]
-    pair = isinstance(first, list | tuple) and len(first) >= 2
-    return pair and not (isinstance(first[1], list | tuple) and len(first[1]) > 1)
-
-
 def walked(walk, dataset, *, learning_rate=0.1, n_iterations=100, w=None, b=0.0):
     """The History of the steps up to the first that cannot be drawn (None, if that is all), and a sentence, or ""."""
     n = dataset.X.shape[1]
