@@ -137,6 +137,8 @@ def tumours(features=("mean radius", "mean texture")):
     """
     chosen = NUCLEI if features is None else features
     chosen = inputs.names(chosen, "features", len(chosen) if isinstance(chosen, list | tuple) else 1)
+    if not chosen:
+        raise ValueError("features must hold at least one name; got none")
     if lost := [name for name in chosen if name not in NUCLEI]:
         raise ValueError(f"features must be names of scikit-learn's load_breast_cancer; got {', '.join(lost)}")
     cells = _of_scikit_learn("breast_cancer.csv")

@@ -75,7 +75,7 @@ def gradient_descent(
     ("loss" or "accuracy") has changed by no more than `tol` in each of `patience` iterations in a row.
     A run whose weights or loss stop being finite is cut at the last finite entry and says "diverged".
     """
-    X, y = inputs.both_classes(X, y)
+    X, y = inputs.both_classes(X, y, copy=False)
     m, n = X.shape
     rate = inputs.number(learning_rate, "learning_rate", above=0)
     T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
@@ -84,7 +84,6 @@ def gradient_descent(
     patience = inputs.count(patience, "patience", at_least=1)
     monitor = inputs.choice(monitor, "monitor", ("loss", "accuracy"))
     start = np.append(np.zeros(n) if w is None else inputs.weights(w, n), inputs.number(b, "b"))
-    log_loss(X, y, start[:n], start[n], l2)  # refuses a start whose loss is not finite
     if batch_size is not None:
         batch_size = inputs.count(batch_size, "batch_size", at_least=1, at_most=m)
     seed = None if seed is None else inputs.count(seed, "seed")
@@ -95,7 +94,7 @@ def gradient_descent(
     W, loss, figure = np.empty((T + 2, n + 1)), np.empty(T + 1), np.empty(T + 1)
     W[0] = start
     keep = np.append(np.full(n, 1.0 - rate * l2), 1.0) if l2 else None
-    size = max(4, BLOCK // m)
+    size = max(1, BLOCK // m, min(4, 8 * BLOCK // m))
     with np.errstate(all="ignore"):
         middle = S.mean(axis=1)
         advance = (
@@ -106,6 +105,8 @@ def gradient_descent(
             loss[rows] = _losses(advance(W, rows), W[rows], S, middle, l2)
             finite = np.isfinite(loss[rows]) & np.isfinite(W[rows]).all(axis=1)
             end = rows.stop if finite.all() else first + int(np.argmin(finite))
+            if end == 0:
+                log_loss(X, y, start[:n], start[n], l2)  # says what is wrong with the start
             if tol is not None:
                 figure[rows] = -loss[rows] if monitor == "loss" else _accuracies(W[rows], X, y)
                 flat = _plateau(figure[:end], first, tol, patience)
@@ -129,7 +130,7 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     limit" where rounding errors hide which of them is true. Columns that repeat each other but for their last
     digits count as repeating each other.
     """
-    X, y = inputs.both_classes(X, y)
+    X, y = inputs.both_classes(X, y, copy=False)
     T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
     l2, tol = inputs.number(l2, "l2", at_least=0), inputs.number(tol, "tol", at_least=0)
     if max(T, X.shape[1] + 1) * (X.shape[1] + 1) > inputs.MOST:
@@ -253,15 +254,15 @@ def _centred(X, y, l2):
 def _full_steps(S, rate, keep, size):
     """advance(W, rows): fill the row of W that follows each of `rows`; its value is 1 + exp(μ), a line a row."""
     m = S.shape[1]
-    scaled, pull, step, U = S * (rate / m), np.empty(m), np.empty(len(S)), np.empty((size, m))
+    pull, step, U = np.empty(m), np.empty(len(S)), np.empty((size, m))
 
     def advance(W, rows):
         for t, u in zip(range(rows.start, rows.stop), U, strict=False):
             np.dot(W[t], S, out=u)
             np.exp(u, out=u)
             np.add(u, 1.0, out=u)
-            np.reciprocal(u, out=pull)
-            np.dot(scaled, pull, out=step)
+            np.divide(rate / m, u, out=pull)
+            np.dot(S, pull, out=step)
             np.add(W[t] if keep is None else W[t] * keep, step, out=W[t + 1])
         return U[: rows.stop - rows.start]
 

@@ -17,8 +17,8 @@ import numpy as np
 MOST = 100_000_000  # numbers in an array: more would fill the memory of a small machine
 
 
-def array(values, name, *, finite=True):
-    """`values` as a float64 array of any shape."""
+def array(values, name, *, finite=True, copy=True):
+    """`values` as a float64 array of any shape; without a copy, it may be `values` itself, and is not written to."""
     raw = _raw(values, name)
     if raw.dtype.kind == "O":  # a list that holds None, strings, fractions ...
         raw = _numbers(raw, name)
@@ -27,7 +27,7 @@ def array(values, name, *, finite=True):
     if raw.size > MOST:
         raise ValueError(f"{name} must hold at most {MOST:,} numbers; got {raw.size:,}")
     with np.errstate(over="ignore"):  # a long double too large for float64 becomes inf, refused below
-        result = raw.astype(float)
+        result = raw.astype(float, copy=copy)
     if np.isnan(result).any():
         raise ValueError(f"{name} must hold numbers; {_place(np.isnan(result))} is NaN")
     if finite and not np.isfinite(result).all():
@@ -42,9 +42,9 @@ def unmasked(values, name):
     return values
 
 
-def matrix(X, name="X"):
+def matrix(X, name="X", *, copy=True):
     """`X` as an (m, n) array with at least one row and one column."""
-    X = array(X, name)
+    X = array(X, name, copy=copy)
     if X.ndim == 1:
         raise ValueError(
             f"{name} must have two dimensions, one row per example and one column per feature; got the "
@@ -57,12 +57,12 @@ def matrix(X, name="X"):
     return X
 
 
-def labels(y, name="y", *, length=None, any_shape=False):
+def labels(y, name="y", *, length=None, any_shape=False, copy=True):
     """`y` as an (m,) array of 0.0 and 1.0; booleans are taken, -1/1 and strings are refused."""
     raw = _raw(y, name)
     if raw.dtype.kind in "US" and raw.size:
         raise ValueError(f"{name} must hold only 0 and 1; got the values {_listed(np.unique(raw))}")
-    y = array(raw, name)
+    y = array(y, name, copy=copy)
     if y.ndim != 1 and not any_shape:
         raise ValueError(f"{name} must have one dimension, one label per example; got the shape {y.shape}")
     if y.size == 0 and not any_shape:
@@ -74,10 +74,10 @@ def labels(y, name="y", *, length=None, any_shape=False):
     return y
 
 
-def both_classes(X, y):
+def both_classes(X, y, *, copy=True):
     """`X` and `y`, checked together: the same length, and both labels present."""
-    X = matrix(X)
-    y = labels(y, length=len(X))
+    X = matrix(X, copy=copy)
+    y = labels(y, length=len(X), copy=copy)
     if y.min() == y.max():
         raise ValueError(f"y must hold both classes, 0 and 1; got one class only: every label is {y[0]:.0f}")
     return X, y

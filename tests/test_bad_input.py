@@ -76,7 +76,7 @@ PAIRS = [(function, argument) for function, arguments in FUNCTIONS.items() for a
 ARRAYS = {"X", "at", "u", "y", "w", "z", "p", "predicted", "scores", "Y", "X_train", "Y_train", "X_test", "Y_test"}
 COUNTS = {"n_iterations", "n_examples", "num_iterations", "patience", "batch_size", "seed", "m", "dim"}
 LONG = {"n_iterations", "num_iterations", "m", "dim"}
-WORDS = {"monitor", "part", "title", "feature_names", "class_names", "classes"}
+WORDS = {"monitor", "part", "features", "title", "feature_names", "class_names", "classes"}
 INFINITE_TOO = {(equations.sigmoid, "z"), (equations.cross_entropy, "z")}  # a score may be infinite
 SHAPES = {  # of the parts of the result, for clean arguments
     equations.sigmoid: lambda z: [np.shape(z)],

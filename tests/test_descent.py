@@ -1,5 +1,6 @@
 """Both descents, tied entry by entry to `log_loss` and `gradient` and compared with published loops and solvers."""
 
+import tracemalloc
 from dataclasses import FrozenInstanceError
 from decimal import Decimal, localcontext
 from operator import mul
@@ -254,6 +255,20 @@ def test_a_rate_too_large_without_a_penalty_bounces_and_stays_finite(rate):
     assert np.isfinite(history.w).all()
     assert (np.diff(history.loss) > 0).mean() > 0.05
     assert np.abs(history.w).max() < 100 * rate
+
+
+@pytest.mark.parametrize("n", [2, 50])
+def test_a_run_takes_at_most_twice_the_memory_of_its_data_and_leaves_them_as_they_are(n):
+    X = np.random.default_rng(0).normal(size=(400_000 // n, n))
+    y = (X[:, 0] > 0.3).astype(float)
+    before = X.copy(), y.copy()
+    tracemalloc.start()
+    gradient_descent(X, y, n_iterations=3)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 2 * (X.nbytes + y.nbytes)
+    assert_array_equal(X, before[0])
+    assert_array_equal(y, before[1])
 
 
 def test_a_rate_that_overflows_at_once_keeps_the_start():
