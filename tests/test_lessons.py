@@ -374,6 +374,23 @@ def test_equations_are_numbered_in_order_each_number_once(book):
     assert len(re.findall(r"\\tag\b", book.text)) == len(book.tags), "a tag outside a displayed equation"
 
 
+@every_book
+def test_formulas_are_written_so_that_all_front_ends_set_them(book):
+    """GitHub and others take some signs for Markdown's or HTML's before they look for formulas."""
+    for cell in book.cells:
+        if cell.cell_type != "markdown":
+            continue
+        source = without(cell.source, FENCE, CODE)
+        words = re.findall(r"\\text\{[^{}]*\$[^{}]*\}", source)
+        assert not words, f"{cell.id}: a formula among the words of a formula: {words}"
+        for formula in re.findall(MATH, source, re.S):
+            assert "<" not in formula, f"{cell.id}: write \\lt: {formula}"
+            assert "^*" not in formula, f"{cell.id}: write ^\\ast: {formula}"
+            assert "{align" not in formula.replace("{aligned}", ""), (
+                f"{cell.id}: write aligned, and the number after it"
+            )
+
+
 @every_lesson
 def test_every_displayed_derivative_is_measured_in_its_section(book):
     sections = [[]]

@@ -75,10 +75,9 @@ class Text(IPythonRenderer):
     def block_math(self, body):
         """A formula on a line of its own, its number at the margin."""
         formula, number = numbered(body)
-        last = " last" if r"\begin{align*}" in body else ""  # there, the number belongs to the last line
         name = f' id="{number}"' if number else ""
         margin = f'<span class="number">({number})</span>' if number else ""
-        return f'</p><div class="equation{last}"{name}><div class="wide">{mathml(formula, True)}</div>{margin}</div><p>'
+        return f'</p><div class="equation"{name}><div class="wide">{mathml(formula, True)}</div>{margin}</div><p>'
 
     def latex_environment(self, name, body):
         """A formula that an environment of LaTeX makes."""
