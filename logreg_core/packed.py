@@ -1,7 +1,8 @@
 """A film as one piece of HTML, which moves wherever a page runs scripts: no kernel, no widget manager, no network.
 
 What the browser needs is packed into attributes: the state as JSON, its length before it and its bytes behind it,
-deflated and in base64; and `player.js`, with its style, in the same way.
+deflated and in base64; and `player.js`, with its style, in the same way. The script wakes every film that sleeps, and
+does not ask which script it is: some front ends run a copy of it elsewhere, without its attributes.
 """
 
 import base64
@@ -16,13 +17,15 @@ HERE = Path(__file__).parent / "player"
 FILM = "application/vnd.logreg.film+json"  # by it JupyterLab's extension knows an output of ours
 VERSION = 1  # of the packing and of what player.js reads; the extension leaves others to the script they bring
 WAKE = """\
-(script => {
-const players = window.logregPlayers ??= {}, packed = script.dataset.player, host = script.previousElementSibling;
-const bytes = () => new Blob([Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0))]).stream();
+for (const { dataset: { player }, previousElementSibling: host } of document.querySelectorAll("script[data-player]")) {
+if (!host || host.dataset.woken) continue;
+host.dataset.woken = "yes";
+const players = window.logregPlayers ??= {};
+const bytes = () => new Blob([Uint8Array.from(atob(player), (sign) => sign.charCodeAt(0))]).stream();
 const text = () => new Response(bytes().pipeThrough(new DecompressionStream("deflate"))).text();
 const load = async () => import(URL.createObjectURL(new Blob([await text()], { type: "text/javascript" })));
-(players[packed] ??= load()).then(({ mount, style }) => mount(host, { style }));
-})(document.currentScript);"""
+(players[player] ??= load()).then(({ mount, style }) => mount(host, { style }));
+}"""
 COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:.*\*/)?|\*.*)\n", re.M)  # a line of player.js that holds nothing else
 _MAKERS = {}  # what a film shows, as a digest -> who has made one that shows it
 

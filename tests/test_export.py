@@ -1,10 +1,16 @@
-"""Lessons exported by `jupyter nbconvert --to html`, opened as files without a network: their films move."""
+"""Lessons exported by `jupyter nbconvert --to html`, opened as files without a network: their films move.
+
+And outputs in the boxes that other front ends put around them: the still of a film that moves is hidden, nothing else.
+"""
 
 import subprocess
 import sys
 
 import lab
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
+from test_site import film_of
 
 from logreg_core.datasets import Dataset, overlapping
 from logreg_core.descent import gradient_descent
@@ -103,4 +109,78 @@ def test_a_lesson_executed_on_export_moves_to_what_python_says(page, executed):
     made = watch(gradient_descent(centred.X, centred.y, learning_rate=0.3, n_iterations=300), centred)
     said = [scrub(film) for film in page.locator(".lp:has(.lp-controls:visible)").all()]
     assert [made.sentence(t) for t in (0, 1, 300, 299)] in said
+    assert not failed(page)
+
+
+# What other front ends put around outputs
+
+
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PLOT = f'<img alt="a plot" width="40" height="30" src="data:image/png;base64,{DOT}">'
+
+
+@pytest.fixture
+def films():
+    """A notebook with three films, and pictures of other kinds between them."""
+    plot = nbformat.v4.new_code_cell(
+        "plots.show(ax)", outputs=[nbformat.v4.new_output("display_data", {"text/html": PLOT})]
+    )
+    text = nbformat.v4.new_markdown_cell("# A lesson\n\n" + PLOT)
+    cells = [text, film_of("One"), plot, film_of("Two"), film_of("Three"), text.copy(), plot.copy()]
+    for place, cell in enumerate(cells):
+        cell.id = f"cell-{place}"
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def assert_films_stand_alone(page):
+    """Three films that move, no still picture under them, and every other picture."""
+    page.wait_for_function("document.querySelectorAll('.lp').length >= 3", timeout=30_000)
+    assert page.locator(".lp").count() == 3
+    for film in page.locator(".lp").all():
+        scrub(film)
+    pictures = page.evaluate(
+        """[...document.images].filter(each => !each.closest('.lp')).map(each => [each.alt, each.checkVisibility()])"""
+    )
+    assert {seen for alt, seen in pictures if alt == "a plot"} == {True}
+    stills = [seen for alt, seen in pictures if alt != "a plot"]
+    assert stills == [False] * 3
+
+
+@pytest.mark.parametrize("template", ["lab", "classic", "basic"])
+def test_in_every_template_a_film_stands_in_place_of_its_still(page, films, template, tmp_path):
+    file = tmp_path / "films.html"
+    file.write_text(HTMLExporter(template_name=template).from_notebook_node(films)[0], "utf-8")
+    page.goto(file.as_uri())
+    assert_films_stand_alone(page)
+    assert not failed(page)
+
+
+VS_CODE = """outputs => {  // as its renderer of HTML does: scripts run as copies at the end, without attributes
+    for (const cell of outputs) {
+        const box = document.body.appendChild(document.createElement("div"));
+        for (const html of cell) {
+            const output = document.createElement("div"), inner = document.createElement("div");
+            output.append(document.createElement("div"));
+            box.append(output);
+            output.firstChild.append(inner);
+            inner.innerHTML = html;
+            for (const script of [...inner.querySelectorAll("script")]) {
+                const copy = Object.assign(document.createElement("script"), { text: script.innerText });
+                inner.append(copy);
+                copy.remove();
+            }
+        }
+    }
+}"""
+
+
+def test_where_scripts_run_as_copies_in_boxes_without_names_films_move_too(page, films, tmp_path):
+    (tmp_path / "empty.html").write_text("<!DOCTYPE html><title>Outputs</title>", "utf-8")
+    page.goto((tmp_path / "empty.html").as_uri())
+
+    def html(data):
+        return data.get("text/html") or f'<img alt="" src="data:image/png;base64,{data["image/png"]}">'
+
+    page.evaluate(VS_CODE, [[html(each.data) for each in cell.outputs] for cell in films.cells if "outputs" in cell])
+    assert_films_stand_alone(page)
     assert not failed(page)
