@@ -77,8 +77,8 @@ def no_npm():
 
 
 @contextlib.contextmanager
-def server(root, *, trust=True):
-    """A JupyterLab over a copy of `root`'s notebooks, on a free port; yields its address, token and folder."""
+def server(root, *, trust=True, front="jupyterlab", settings=SETTINGS):
+    """A JupyterLab, or another front end, over a copy of `root`'s notebooks; yields its address, token and folder."""
     token = "a-token-for-tests"
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "course"
@@ -98,10 +98,10 @@ def server(root, *, trust=True):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        command = f"-m jupyterlab --no-browser --allow-root --ip=127.0.0.1 --port={port} --ServerApp.port_retries=0"
+        command = f"-m {front} --no-browser --allow-root --ip=127.0.0.1 --port={port} --ServerApp.port_retries=0"
         with open(f"{scratch}/log", "w", encoding="utf-8") as log:
             process = subprocess.Popen(
-                [sys.executable, *command.split(), f"--IdentityProvider.token={token}", *SETTINGS],
+                [sys.executable, *command.split(), f"--IdentityProvider.token={token}", *settings],
                 cwd=folder,
                 env=env,
                 stdout=log,
@@ -116,7 +116,7 @@ def server(root, *, trust=True):
                     break
                 if process.poll() is not None:
                     said = Path(scratch, "log").read_text("utf-8")[-2000:]
-                    raise RuntimeError(f"JupyterLab did not start: {said}")
+                    raise RuntimeError(f"{front} did not start: {said}")
                 time.sleep(0.25)
             yield address, token, folder
         finally:
