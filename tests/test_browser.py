@@ -587,19 +587,25 @@ TWICE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def twice(context, server):
-    """A notebook that shows one film in two cells, and in a third cell a film of its own."""
+def ran_cells(context, server, name, codes):
+    """A page with a new notebook of these cells, run."""
     cells = [
         {"cell_type": "code", "id": f"c{i}", "metadata": {}, "source": code, "outputs": [], "execution_count": None}
-        for i, code in enumerate(TWICE)
+        for i, code in enumerate(codes)
     ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    (server[2] / "notebooks" / "twice.ipynb").write_text(json.dumps(book), "utf-8")
+    (server[2] / "notebooks" / f"{name}.ipynb").write_text(json.dumps(book), "utf-8")
     page = new_page(context)
-    opened(page, server, "twice.ipynb")
+    opened(page, server, f"{name}.ipynb")
     assert lab.run_all(page)
+    return page
+
+
+@pytest.fixture(scope="module")
+def twice(context, server):
+    """A notebook that shows one film in two cells, and in a third cell a film of its own."""
+    page = ran_cells(context, server, "twice", TWICE)
     page.wait_for_function("document.querySelectorAll('.lp').length === 3")
     yield page
     shut_down(page)
@@ -644,3 +650,41 @@ def test_a_second_view_of_an_output_moves_with_the_first(twice):
         " shell.activateById([...shell.widgets('main')].find(w => w.sessionContext).id); }"
     )
     twice.wait_for_function(lab.KERNEL)
+
+
+# ---- names from data are words, whatever stands in them
+
+
+HOSTILE = "<img src=x onerror=window.taken=1><script>window.taken=1</script>"
+NAMES = [
+    f"name = {HOSTILE!r}\n"
+    "from logreg_core import datasets, descent, films, player, plots\n"
+    "plain = datasets.overlapping()\n"
+    "data = datasets.Dataset(plain.X, plain.y, name, (name, 'b'), (name, 'one'))",
+    "history = descent.gradient_descent(data.X, data.y, n_iterations=9)\n"
+    "films.watch([history, history], data, labels=[name, 'other'])",
+    "fig, ax = plots.figure()\nplots.points(data, ax=ax)\nplots.show(fig, name)",
+    "def picture(k, which):\n"
+    "    if k > 0.5:\n"
+    "        raise ValueError(name)\n"
+    "    return [], name, {}\n"
+    "controls = [player.Slider('k', name, 0, 1, 0.1), player.Choice('which', name, [name, 'other'])]\n"
+    "player.live(plots.figure()[0], controls, picture, alt=name)",
+]
+
+
+def test_a_hostile_name_is_shown_as_a_name(context, server):
+    page = ran_cells(context, server, "names", NAMES)
+    page.wait_for_function("document.querySelectorAll('.lp').length === 2")
+    film, board = page.locator(".lp").all()
+    assert HOSTILE in film.get_attribute("aria-label")
+    assert HOSTILE in page.locator(".jp-RenderedHTML img[alt]").first.get_attribute("alt")
+    assert caption_of(board) == HOSTILE
+    assert HOSTILE in board.locator(".lp-panel").text_content()
+    board.locator(".lp-panel input[type=range]").press("End")
+    page.wait_for_function("document.querySelector('.lp-error:not(:empty)')")
+    assert HOSTILE in board.locator(".lp-error").text_content()
+    assert not page.locator("img[src=x]").count()
+    assert page.evaluate("window.taken") is None
+    shut_down(page)
+    page.close()

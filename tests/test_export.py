@@ -10,7 +10,7 @@ import lab
 import nbformat
 import pytest
 from nbconvert import HTMLExporter
-from test_site import film_of
+from test_site import HOSTILE, film_of
 
 from logreg_core.datasets import Dataset, overlapping
 from logreg_core.descent import gradient_descent
@@ -152,6 +152,34 @@ def test_in_every_template_a_film_stands_in_place_of_its_still(page, films, temp
     file.write_text(HTMLExporter(template_name=template).from_notebook_node(films)[0], "utf-8")
     page.goto(file.as_uri())
     assert_films_stand_alone(page)
+    assert not failed(page)
+
+
+def test_where_a_style_makes_blocks_of_icons_they_stay_in_their_line(page, films, tmp_path):
+    file = tmp_path / "films.html"
+    file.write_text(HTMLExporter(template_name="basic").from_notebook_node(films)[0], "utf-8")
+    page.goto(file.as_uri())
+    page.add_style_tag(content="img, svg, canvas { display: block; vertical-align: middle; }")  # as marimo's does
+    assert_films_stand_alone(page)
+    for play in page.locator(".lp-play").all():
+        lines = play.evaluate("""button => {
+            const word = document.createRange();
+            word.selectNode(button.lastChild);
+            return [button.querySelector('svg'), word]
+                .map(each => each.getBoundingClientRect()).map(at => [at.top, at.bottom]);
+        }""")
+        (top, bottom), (word_top, word_bottom) = lines
+        assert word_top <= top < bottom <= word_bottom
+
+
+def test_a_hostile_name_is_shown_as_a_name(page, tmp_path):
+    file = tmp_path / "film.html"
+    book = nbformat.v4.new_notebook(cells=[film_of(HOSTILE)])
+    file.write_text(HTMLExporter().from_notebook_node(book)[0], "utf-8")
+    opened(page, file, 1)
+    assert HOSTILE in page.locator(".lp").get_attribute("aria-label")
+    assert not page.locator("img[src=x]").count()
+    assert page.title() == "Notebook"
     assert not failed(page)
 
 
