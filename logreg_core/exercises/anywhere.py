@@ -160,6 +160,24 @@ def features_cut_to_whole_numbers(exercise):
     return lambda *args: exercise.answer(*(np.trunc(arg) if i in places else arg for i, arg in enumerate(args)))
 
 
+def features_rounded_down(exercise):
+    """Your answer is right for whole numbers, and you have rounded the features or scores down first: `//` does that.
+    Keep what is behind the point."""
+    places = [i for i, name in enumerate(exercise.arguments) if name in ("X", "z")]
+    if exercise.whole or not places:
+        return None
+    return lambda *args: exercise.answer(*(np.floor(arg) if i in places else arg for i, arg in enumerate(args)))
+
+
+def features_rounded(exercise):
+    """Your answer is right for whole numbers, and you have rounded the features or scores first. Keep what is behind
+    the point."""
+    places = [i for i, name in enumerate(exercise.arguments) if name in ("X", "z")]
+    if exercise.whole or not places:
+        return None
+    return lambda *args: exercise.answer(*(np.round(arg) if i in places else arg for i, arg in enumerate(args)))
+
+
 def cut_to_whole_numbers(exercise):
     """Your answer is right before the decimal point, and has nothing behind it. An array of whole numbers cannot hold
     a fraction (`dtype=int`, `np.array([0, 0])`, `int(...)`): use floats."""

@@ -139,6 +139,22 @@ def features_missing_from_the_score(w):
     return dict(w=np.zeros_like(w))
 
 
+def features_standardised(X):
+    """Your numbers are those of standardised features. Here X is taken as it comes."""
+    return dict(X=(X - X.mean(axis=0)) / X.std(axis=0))
+
+
+def bias_in_the_first_place(w, b):
+    """Your weights stand one place too far to the left: the ones are on the left of your table, and the bias comes last
+    in your weights. Both belong in the same place."""
+    return dict(w=np.append(w[1:], b), b=w[0])
+
+
+def first_weight_as_the_bias(w, b):
+    """You take the first weight for the bias. Here the bias is b, and every weight has its feature."""
+    return dict(w=np.append(0.0, w[1:]), b=w[0])
+
+
 def bias_missing_from_the_score(b):
     """Your numbers are right for a bias of 0: the bias is missing from your scores."""
     return dict(b=0.0)
@@ -263,6 +279,12 @@ def strength_of_one(l2):
     return dict(l2=1.0)
 
 
+def strength_upside_down(l2):
+    """You divide by the strength of the penalty. A larger λ is a stronger penalty; where a library asks for C, that is
+    the other way round."""
+    return dict(l2=1 / l2)
+
+
 def strength_squared(l2):
     """Your penalty carries the square of its strength. Does λ come in twice?"""
     return dict(l2=l2**2)
@@ -355,6 +377,11 @@ def larger_of_zero_and_the_score(z):
 def log_of_the_odds_against(z):
     """You have put log(1 + exp z) in the place of the sigmoid. That is a loss; the sigmoid is its slope."""
     return np.logaddexp(0, z)
+
+
+def minus_before_the_exponential(z):
+    """Your sigmoid has 1 - exp(z) below the line. The minus belongs into the exponent: 1 + exp(-z)."""
+    return 1 / (1 - np.exp(z))
 
 
 def score_in_power_of_two(z):

@@ -256,6 +256,10 @@ class sigmoid:
         the line goes into one pair of parentheses."""
         return 2 * np.exp(z)
 
+    def minus_before_the_exponential(z):
+        """Below your line stands 1 - exp(z). The minus belongs into the exponent: 1 + exp(-z)."""
+        return 1 / (1 - np.exp(z))
+
 
 @exercise(
     lesson=1,
@@ -337,6 +341,15 @@ class sigmoid_slope:
     def difference_for_product(z):
         """You subtract 1 - σ(z) from σ(z). The slope is their product."""
         return reckoning.sigmoid(z) - reckoning.sigmoid(-z)
+
+    def slope_from_a_step(z, came=None):
+        """Your slope comes from a step in one direction, and is off by about as much as the step is long. Use the
+        formula p (1 - p), or a central difference with a step near 1e-5."""
+        made = [(reckoning.sigmoid(z + h) - reckoning.sigmoid(z)) / h for h in (0.5, 0.1, 0.01, 1e-3, 1e-4)]
+        made += [(reckoning.sigmoid(z) - reckoning.sigmoid(z - h)) / h for h in (0.5, 0.1, 0.01, 1e-3, 1e-4)]
+        if came is None or np.shape(came) != z.shape:
+            return made[2]
+        return min(made, key=lambda slopes: np.abs(slopes - came).max())
 
 
 @exercise(
@@ -479,6 +492,11 @@ class probability_of_sign:
     def agreement_for_probability(z, t):
         """You say whether the label is on the side of its score, 1 or 0. Asked for is how probable the label is."""
         return np.where(t * z > 0, 1, 0)
+
+    def one_less_the_product(z, t):
+        """You take t times the probability away from 1. That is right for no label: for t = -1 the probability is 1 -
+        σ(z), which is σ(-z)."""
+        return 1 - t * reckoning.sigmoid(z)
 
 
 QUESTIONS = (

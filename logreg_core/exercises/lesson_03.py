@@ -599,6 +599,10 @@ class squared_error:
         """You return p - y for each example. Square them, and take the mean."""
         return p - y
 
+    def square_of_the_sum(p, y):
+        """You add up the differences first, and square the sum. Square each difference, then take the mean."""
+        return np.sum(p - y) ** 2 / len(y)
+
 
 @exercise(
     lesson=3,
@@ -682,3 +686,11 @@ class sign_loss:
         """The label stands in front of your logarithm, so that half of your losses are negative. It belongs inside,
         beside the score, and the minus with it."""
         return -t * np.logaddexp(0, z)
+
+    def log_left_out(z, t):
+        """Your answer is 1 + exp(-t z). Its logarithm is the loss."""
+        return 1 + np.exp(-t * z)
+
+    def minus_in_the_log(z, t):
+        """Inside your logarithm the exponential is taken away from 1. It is added: log(1 + exp(-t z))."""
+        return np.log(1 - np.exp(-t * z))

@@ -132,6 +132,11 @@ class residual:
         is left?"""
         return reckoning.sigmoid(z) * reckoning.sigmoid(-z)
 
+    def times_the_score(z, y):
+        """You multiply p - y by the score. In the slope in a weight a feature comes in; the slope in z is p - y
+        alone."""
+        return (reckoning.sigmoid(z) - y) * z
+
 
 @exercise(
     lesson=4,
@@ -393,6 +398,43 @@ class gradient:
             dw, db = (dw + each * x) / len(y), (db + each) / len(y)
         return dw, db
 
+    def label_of_the_feature(X, y, w, b):
+        """`db` is right. In `dw` each feature has met the label with its own number: there is `y[j]` where `y[i]`
+        belongs."""
+        p = reckoning.probability(X, w, b)
+        return np.array([np.mean((p - y[j % len(y)]) * X[:, j]) for j in range(len(w))]), np.mean(p - y)
+
+    def features_of_the_last_example(X, db):
+        """`db` is right. In `dw` the sum of p - y is multiplied by the features of the last example: the line with
+        `X[i, j]` stands below the loop over the examples, where i stays at its last value."""
+        return X[-1] * db, db
+
+    def features_of_the_first_example(X, db):
+        """`db` is right. In `dw` the sum of p - y is multiplied by the features of the first example: is there `X[0]`
+        where `X[i]` belongs?"""
+        return X[0] * db, db
+
+    def features_by_the_wrong_index(X, y, w, b):
+        """`db` is right. In `dw` each feature is taken from the example with its own number: there is `X[j, j]` where
+        `X[i, j]` belongs."""
+        return np.array([X[j % len(y), j] for j in range(len(w))]) * np.mean(_residual(X, y, w, b)), np.mean(
+            _residual(X, y, w, b)
+        )
+
+    def added_over_the_features(X, y, w, b):
+        """Your `dw` has one entry for each example: you add over the features, `axis=1`. Add over the examples, the
+        rows of X: `axis=0`."""
+        r = _residual(X, y, w, b)
+        return np.sum(X * r[:, None], axis=1) / len(y), np.mean(r)
+
+    def db_from_dw(dw, db):
+        """`dw` is right. Your `db` is made of `dw`. It has a slope of its own: the mean of p - y."""
+        return dw, np.sum(dw)
+
+    def mean_of_dw_for_db(dw, db):
+        """`dw` is right. Your `db` is the mean of `dw`. It has a slope of its own: the mean of p - y."""
+        return dw, np.mean(dw)
+
 
 def cube(x):
     return x**3
@@ -499,6 +541,11 @@ class numerical_slope:
         slopes = [(f(x + h) - f(x - h)) / size for size in sizes]
         return slopes[3] if came is None or np.ndim(came) else min(slopes, key=lambda slope: abs(slope - came))
 
+    def multiplied_by_two_h(f, x, h):
+        """You multiply by 2h. The slope is the rise divided by how far apart the points are: put 2 * h below the line,
+        in parentheses."""
+        return (f(x + h) - f(x - h)) * 2 * h
+
 
 BATCHES = np.array([2, 0, 1]), np.array([5, 1, 6, 3])
 
@@ -587,6 +634,11 @@ class batch_gradient:
         """You use the opposite labels: p - (1 - y). Or two signs are flipped at once: you have y - p, and the sigmoid's
         exponent has the wrong sign."""
         return reckoning.gradient(X[rows], 1 - y[rows], w, b)
+
+    def features_not_picked(X, y, w, b, rows):
+        """You pick the labels, and the rows of X from the beginning, so that each example has the label of another.
+        Pick both with the same `rows`."""
+        return reckoning.gradient(X[: len(rows)], y[rows], w, b)
 
 
 GRIDS = [

@@ -388,6 +388,8 @@ LOSSES = [  # in eighths, so that every difference is exact
     [8, 7, 6, 5, 4, 4],
     [8, 4, 3, 3, 4, 2],
     [4, 4, 4, 4, 3, 1],
+    [40, 38, 37, 36],
+    [6, 3, 4, 3, 4],
 ]
 
 
@@ -500,3 +502,14 @@ class has_stopped:
         """You count all the weak iterations, wherever they are. They must come in a row: an iteration that improves
         enough sets the count back to zero."""
         return bool((_fallen(losses) <= tol).sum() >= patience)
+
+    def relative_for_absolute(losses, tol, patience):
+        """You divide the improvement by the loss. It is compared with `tol` as it is."""
+        return bool(len(losses) > patience and (_fallen(losses) / losses[:-1])[-patience:].max() <= tol)
+
+    def best_so_far(losses, tol, patience):
+        """You compare with the best loss so far. Each loss is compared with the one before it."""
+        best, weak = losses[0], 0
+        for loss in losses[1:]:
+            best, weak = (loss, 0) if loss < best - tol else (best, weak + 1)
+        return weak >= patience

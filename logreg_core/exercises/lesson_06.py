@@ -170,6 +170,11 @@ class with_ones:
         right."""
         return np.hstack([np.ones(X.shape), X])
 
+    def ones_second(X):
+        """Your column of ones stands in the second place. Here it comes last, because the bias is the last entry of
+        v."""
+        return np.insert(X, 1, 1.0, axis=1)
+
 
 APART = np.array([[2.0, 1.0], [3.0, 3.5], [-1.0, 0.5], [-2.0, -2.5]]), _labels("1100"), np.array([1.5, 0.5]), 0.25
 

@@ -435,6 +435,11 @@ class expected_cost:
         the cost of all examples together, where their mean is asked for."""
         return len(y) * expected_cost.answer(y, predicted, cost_false_negative, cost_false_positive)
 
+    def costs_multiplied(y, predicted, cost_false_positive, cost_false_negative):
+        """You multiply both costs by each other, and by the share of mistakes. Each kind of mistake has its own
+        cost."""
+        return cost_false_positive * cost_false_negative * np.mean(y != predicted)
+
 
 RANKED = [
     (_labels("0110"), np.array([0.2, 0.9, 0.4, 0.6])),
@@ -446,6 +451,12 @@ RANKED = [
 def _pairs(y, p):
     """How far each one lies above each zero: a row for each one, a column for each zero."""
     return p[y == 1][:, None] - p[y == 0]
+
+
+def _curve(y, p):
+    """The points of the ROC curve: the false positive rates, and the true ones."""
+    thresholds = [np.inf, *np.unique(p)[::-1]]
+    return (np.array([np.mean(p[y == label] >= t) for t in thresholds]) for label in (0, 1))
 
 
 @exercise(
@@ -470,7 +481,8 @@ class area_under_roc:
         return np.mean(_pairs(y, p) >= 0)
 
     def upside_down(y, p):
-        """You count the pairs in which the zero has the higher probability. A good model should come near 1."""
+        """You count the pairs in which the zero has the higher probability. A good model should come near 1. Where you
+        work with a curve: its axes are exchanged, or it is read from the other end."""
         return np.mean(_pairs(y, p) < 0) + np.mean(_pairs(y, p) == 0) / 2
 
     def count_for_share(y, p):
@@ -530,6 +542,28 @@ class area_under_roc:
         """You make labels of the probabilities first, with one half as the threshold. That leaves the curve a single
         corner: compare the probabilities themselves."""
         return area_under_roc.answer(y, (p > 0.5).astype(float))
+
+    def evenly_spaced(y, p, came=None):
+        """You treat the points of the curve as evenly spaced. The width of each strip is how much the false positive
+        rate grows there."""
+        _, heights = _curve(y, p)
+        made = [
+            np.mean(heights),
+            np.mean(heights[1:]),
+            np.mean(heights[:-1]),
+            np.mean((heights[1:] + heights[:-1]) / 2),
+        ]
+        return made[0] if came is None or np.ndim(came) else min(made, key=lambda area: abs(area - came))
+
+    def first_point_left_out(y, p):
+        """Your curve lacks its first point, (0, 0): nothing is predicted to be one yet."""
+        across, heights = _curve(y, p)
+        return np.sum((heights[2:] + heights[1:-1]) / 2 * np.diff(across)[1:])
+
+    def read_backwards(y, p):
+        """Your area is negative: the curve is run through from right to left, with thresholds that rise. Let the false
+        positive rate grow."""
+        return -area_under_roc.answer(y, p)
 
 
 def _scaled(part, train):
@@ -629,3 +663,21 @@ class split_and_scale:
         off, and divides by the standard deviation."""
         low, high = X[:n_train].min(axis=0), X[:n_train].max(axis=0)
         return (X[:n_train] - low) / (high - low), (X[n_train:] - low) / (high - low)
+
+    def rows_for_columns(X, n_train):
+        """You standardise each row by itself, `axis=1`. Each column has its mean and its spread, from the rows of the
+        first part: `axis=0`."""
+        Z = (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True)
+        return Z[:n_train], Z[n_train:]
+
+    def own_spread(X, n_train):
+        """`train` is right. The second part is divided by its own spread. Both the mean and the spread come from the
+        first."""
+        train, held = X[:n_train], X[n_train:]
+        return _scaled(train, train), (held - train.mean(axis=0)) / held.std(axis=0)
+
+    def own_mean(X, n_train):
+        """`train` is right. The second part is centred on its own mean. Both the mean and the spread come from the
+        first."""
+        train, held = X[:n_train], X[n_train:]
+        return _scaled(train, train), (held - held.mean(axis=0)) / train.std(axis=0)

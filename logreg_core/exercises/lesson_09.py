@@ -354,3 +354,7 @@ class best_l2:
         Compare with the lowest loss so far."""
         falls = np.flatnonzero(np.diff(held_out_losses) < 0)
         return strengths[falls[-1] + 1 if len(falls) else 0]
+
+    def weakest(strengths):
+        """You choose the weakest penalty. The held-out loss says which is best: look for its lowest value."""
+        return min(strengths)

@@ -106,6 +106,12 @@ class hessian:
         p = reckoning.probability(X, w, b)
         return np.mean(p * (1 - p)) * _products(X, np.ones(len(X)))
 
+    def outer_product_of_sums(X, w, b):
+        """You add up over the examples first, and multiply the sums. Multiply for each example, then take the mean."""
+        p = reckoning.probability(X, w, b)
+        sums = np.append(X.T @ (p * (1 - p)), np.sum(p * (1 - p)))
+        return np.outer(sums, sums) / len(X)
+
 
 @exercise(
     lesson=10,
@@ -292,6 +298,10 @@ class standardise:
         """You divide by one spread for the whole table. Each column has its own: `train.std(axis=0)`."""
         return _standard(X, train.mean(axis=0), train.std())
 
+    def first_column_for_all(X, train):
+        """You take the mean and the spread of the first column for all. Each column has its own: `axis=0`."""
+        return _standard(X, train[:, 0].mean(), train[:, 0].std())
+
 
 def _slopes(X, y, w, b):
     return np.append(*reckoning.gradient(X, y, w, b))
@@ -409,3 +419,16 @@ class newton_step:
         the ones on the right it comes last. Use one order throughout."""
         w, b = newton_step.answer(X, y, w, b)
         return np.append(b, w)[:-1], w[-1]
+
+    def probability_for_slope(X, y, w, b):
+        """In your Hessian the examples count with p. They count with the slope of the sigmoid, p (1 - p)."""
+        return _moved(w, b, np.linalg.solve(_products(X, reckoning.probability(X, w, b)), _slopes(X, y, w, b)))
+
+    def part_of_the_step(X, y, w, b, came=None):
+        """Your step has the right direction, and a learning rate has shortened it. Newton's step is taken whole: the
+        Hessian says how long it is."""
+        step = _step(X, y, w, b)
+        places = [_moved(w, b, rate * step) for rate in (0.1, 0.01, 0.001, 0.05, 0.25, 0.2, 0.3, 0.9)]
+        if came is None or len(came) != 2 or np.shape(came[0]) != w.shape or np.ndim(came[1]):
+            return places[0]
+        return min(places, key=lambda place: np.abs(place[0] - came[0]).max() + abs(place[1] - came[1]))

@@ -82,29 +82,6 @@ def first_feature_left_out(exercise, learner, came):
     return _examples_ignored(exercise, learner, came, slice(0, 1), axis=1)
 
 
-def carried_from_row_to_row(exercise, learner, came):
-    """Your answer depends on the order of the examples, and it should not. Something is carried over from one round of
-    the loop to the next: a sum that is not set back to zero in every round, or a value that is changed too early."""
-    changed = [_examples_changed(exercise, args, slice(None, None, -1)) for args in exercise.cases[1:3]]
-    whole = all((part == np.round(part)).all() for outcome in came if outcome.parts for part in outcome.parts)
-    if not changed or changed[0] is None or whole != exercise.whole:  # a place in the array may depend on the order
-        return False
-    for args, before, other in zip(exercise.cases[1:3], came[1:3], changed, strict=False):
-        right, right_turned = exercise.run(exercise.answer, args), exercise.run(exercise.answer, other)
-        ours = learner.ask(other)
-        if before.parts is None or ours.parts is None:
-            return False
-        for a, b, c, d in zip(before.parts, ours.parts, right.parts, right_turned.parts, strict=False):
-            turned = c.ndim and c.shape == d.shape and np.allclose(c[::-1], d) and not np.allclose(c, d)
-            if not turned and not np.allclose(c, d):  # the order matters to the right answer too
-                return False
-            if a.shape != b.shape or a.shape != c.shape or not (np.isfinite(a).all() and np.isfinite(b).all()):
-                return False
-            if not np.allclose(a[::-1] if turned else a, b, atol=1e-6):
-                return True
-    return False
-
-
 def neighbours_interfere(exercise, learner, came):
     """Your answer for one example changes when another example changes. Each has its own answer, whatever the others
     are. Is there a sum, a mean or a maximum over the whole array?"""
@@ -130,6 +107,30 @@ def neighbours_interfere(exercise, learner, came):
     return False
 
 
+def carried_from_row_to_row(exercise, learner, came):
+    """Your answer depends on the order in which the examples stand, and it should not. Is something carried over from
+    one round of the loop to the next, as a sum that is not set back to zero, or a value that is changed too early? Or
+    does an index pick the wrong example, as `y[j]` or `X[j]` in the loop over the features?"""
+    changed = [_examples_changed(exercise, args, slice(None, None, -1)) for args in exercise.cases[1:3]]
+    whole = all((part == np.round(part)).all() for outcome in came if outcome.parts for part in outcome.parts)
+    if not changed or changed[0] is None or whole != exercise.whole:  # a place in the array may depend on the order
+        return False
+    for args, before, other in zip(exercise.cases[1:3], came[1:3], changed, strict=False):
+        right, right_turned = exercise.run(exercise.answer, args), exercise.run(exercise.answer, other)
+        ours = learner.ask(other)
+        if before.parts is None or ours.parts is None:
+            return False
+        for a, b, c, d in zip(before.parts, ours.parts, right.parts, right_turned.parts, strict=False):
+            turned = c.ndim and c.shape == d.shape and np.allclose(c[::-1], d) and not np.allclose(c, d)
+            if not turned and not np.allclose(c, d):  # the order matters to the right answer too
+                return False
+            if a.shape != b.shape or a.shape != c.shape or not (np.isfinite(a).all() and np.isfinite(b).all()):
+                return False
+            if not np.allclose(a[::-1] if turned else a, b, atol=1e-6):
+                return True
+    return False
+
+
 # Right, where something is simple: that says where to look
 
 
@@ -152,8 +153,8 @@ def right_without_a_penalty(exercise, learner, came):
 
 
 def right_for_the_first_step(exercise, learner, came):
-    """Your first step is right, and those after it are not. Does each step begin where the one before has ended, and is
-    the slope taken anew there?"""
+    """Your first step is right, and those after it are not. Does each step begin where the one before has ended? Is the
+    slope taken anew there, and the learning rate the same?"""
     return _right_when(exercise, learner, came, n_iterations=lambda T: 1)
 
 
@@ -195,6 +196,21 @@ def right_where_the_score_is_negative(exercise, learner, came):
     """Where the score is negative your answers are right, and where it is positive they are not. What becomes of the
     sign of z on its way?"""
     return _right_where(exercise, came, "z", lambda z: z < 0, lambda z: z > 0)
+
+
+def right_close_to_zero(exercise, learner, came):
+    """Close to 0 your answers are right, and where the score is {} or more, on either side, they are not. Is something
+    cut off there, or does it overflow?"""
+    if "z" not in exercise.each or exercise.whole or wrong_parts(exercise, came) != [0]:
+        return ""
+    sizes = [np.abs(args[exercise.arguments.index("z")]) for args in exercise.cases[: len(came)]]
+    if [outcome.parts[0].shape for outcome in came] != [size.shape for size in sizes]:
+        return ""
+    right = [close(o.parts[0], e.parts[0], ROUGH) for o, e in zip(came, exercise.expected, strict=False)]
+    right, sizes = np.concatenate(right), np.concatenate(sizes)
+    order = right[np.argsort(sizes)]
+    known = int(order.sum())
+    return f"{np.sort(sizes)[known]:.3g}" if 3 < known < len(order) - 3 and order[:known].all() else ""
 
 
 def right_for_a_threshold_of_one_half(exercise, learner, came):
@@ -259,10 +275,10 @@ def _right_where(exercise, came, name, these, those):
     """Whether all the entries are right for one kind of an argument, and all wrong for the other."""
     if name not in exercise.each or exercise.whole or wrong_parts(exercise, came) != [0]:
         return False
-    right = [close(o.parts[0], e.parts[0], ROUGH) for o, e in zip(came, exercise.expected, strict=False)]
     values = [args[exercise.arguments.index(name)] for args in exercise.cases[: len(came)]]
-    if [r.shape for r in right] != [v.shape for v in values]:
+    if [outcome.parts[0].shape for outcome in came] != [v.shape for v in values]:
         return False
+    right = [close(o.parts[0], e.parts[0], ROUGH) for o, e in zip(came, exercise.expected, strict=False)]
     right, values = np.concatenate(right), np.concatenate(values)
     return bool(these(values).sum() > 2 and right[these(values)].all() and not right[those(values)].any())
 

@@ -40,8 +40,7 @@ def probability(X, w, b):
 
 
 def cross_entropy(z, y):
-    s = (1 - 2 * y) * z
-    return np.maximum(s, 0) + np.log1p(np.exp(-np.abs(s)))
+    return y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
 
 
 def log_loss(X, y, w, b, l2=0.0):

@@ -63,14 +63,24 @@ ADVICE = {  # what to say about an exception, by what its first line says; the f
         "An index or a count is a whole number, and here it is something else. Labels come as floats, 0.0 and "
         "1.0: `int(...)` makes an index of one."
     ),
+    r"out of bounds for axis": (
+        "The index goes further than that axis is long. In square brackets the first place picks rows, which are the "
+        "examples, and the second picks columns: `X[i, j]`."
+    ),
     r"out of bounds|out of range|too many indices|boolean index": ("Compare the index with the shapes of the arrays."),
     r"shapes \((\d+),\d+\) \(\1,\)|shapes \((\d+),\) \(\2,\d+\)": (
         "A table meets one number for each of its rows. numpy lines up the last axes, so that one for each column "
         "would fit: `a[:, None]` makes a column of it, `@` adds up over the columns, and `axis=0` goes down the rows."
     ),
-    r"broadcast|not aligned|matmul|core dimension|cannot reshape|match exactly|same number of dim|axes don't": (
-        "Compare the shapes of the arrays that meet there."
+    r"not aligned|matmul|core dimension": (
+        "`@` and `np.dot` add up over the last axis on the left and the first on the right: those two must be equally "
+        "long. Compare the shapes: is a `.T` missing, or one too many, or do the two stand in the wrong order?"
     ),
+    r"same number of dim": (
+        "A flat array has one axis and a table has two. `a[:, None]` makes a column of a flat array, and "
+        "`np.column_stack` puts columns side by side."
+    ),
+    r"broadcast|cannot reshape|match exactly|axes don't": ("Compare the shapes of the arrays that meet there."),
     r"axis \d+ is out": ("That array has fewer axes than you name. What is its shape?"),
     r"only (length-1|size-1|0-dimensional) arrays|only be converted|setting an array element": (
         "One number is wanted in that place, and an array came. Is an index missing, as in `w` for `w[j]`? And "
