@@ -2,13 +2,14 @@
 
 import re
 import warnings
+from functools import cache
 
 import numpy as np
 
 from logreg_core.exercises import anywhere
 from logreg_core.exercises.anywhere import FACTORS
 from logreg_core.exercises.exercise import sentence
-from logreg_core.exercises.running import EXACT, close
+from logreg_core.exercises.running import EXACT, agree, close
 from logreg_core.exercises.wording import shown
 
 SEVERAL = "Your numbers fit more than one slip, so look for each of these in turn:"
@@ -104,18 +105,52 @@ def on_other_inputs(exercise, came):
     """The hints for answers that are those of a known mistake for other inputs; None where there are none."""
     if any(outcome.parts is None or outcome.kind for outcome in came) or not {"y", "Y", "X"} & set(exercise.arguments):
         return None
-    found = {}
+    numbers = np.concatenate([part.ravel() for part in came[0].parts])
+    table, pairs = _pairs(exercise).get(len(numbers), (np.empty((0, len(numbers))), []))
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        for other in exercise.given:
-            for mistake in (*exercise.own_mistakes, *exercise.given_alone):
-                alone = "_example_for_all" in mistake.name + other.name  # whether one alone counts is tried out later
-                if not mistake.family and not alone and _answers(exercise, other.of(mistake.function), came):
-                    found.setdefault(frozenset((mistake.hint, other.hint)), mistake.name)
-    if not found:
-        return None
-    pairs = ["\nAnd one more thing: ".join(sorted(pair)) for pair in found]
-    return "\nOr: ".join(pairs[:2]), next(iter(found.values()))
+        near = [pairs[k] for k in np.flatnonzero(close(table, numbers, EXACT).all(axis=1))]
+        found = [(one, other) for one, other in near if _answers(exercise, other.of(one.function), came)]
+    found = [pair for pair in found if pair[0] in exercise.own_mistakes] or found
+    said = [f"{one.hint}\nAnd one more thing: {other.hint}" for one, other in found]
+    return ("\nOr: ".join(said[:2]), found[0][0].name) if found else None
+
+
+@cache
+def _pairs(exercise):
+    """All that can come together on the smallest input: the numbers in a row each, and whose they are, by how many."""
+    others, alone = exercise.given, exercise.given_alone
+    known = [exercise.made(other, 0) for other in alone]
+    own = [mistake for mistake in exercise.own_mistakes if not mistake.family and _is_new(exercise, mistake, known)]
+    pairs = [(mistake, other) for mistake in own for other in others]
+    pairs += [(alone[i], other) for j, other in enumerate(others) for i in range(j) if others[i].about != other.about]
+    made = {}
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for one, other in pairs:
+            if "_example_for_all" in one.name + other.name:  # whether one example alone counts is tried out later
+                continue
+            try:
+                answer = other.of(one.function)(*exercise.inputs[0])
+                numbers = np.concatenate([np.ravel(part) for part in (answer if exercise.pair else (answer,))])
+            except Exception:  # a mistake on top of another may not even be possible
+                continue
+            rows, whose = made.setdefault(len(numbers), ([], []))
+            rows.append(numbers)
+            whose.append((one, other))
+    return {size: (np.array(rows, dtype=float), whose) for size, (rows, whose) in made.items()}
+
+
+def _is_new(exercise, mistake, known):
+    """Whether a mistake gives numbers that are neither known nor the right ones multiplied, for a pair in its form."""
+    made, right = exercise.made(mistake, 0).parts, exercise.expected[0].parts
+    shapes = made and [part.shape for part in made]
+    if shapes != [part.shape for part in right]:
+        return made is not None and not exercise.pair
+    starts = [exercise.starts(j)[0] for j in range(len(right))]
+    a, b = (np.concatenate([np.ravel(p - s) for p, s in zip(parts, starts, strict=True)]) for parts in (made, right))
+    multiplied = len(a) > 1 and close(a * b[0], b * a[0], EXACT).all()
+    return not multiplied and not any(agree(exercise.made(mistake, 0), other) for other in known)
 
 
 def _answers(exercise, function, came):

@@ -397,12 +397,67 @@ def score_in_power_of_ten(z):
 SIGMOIDS = [f for name, f in list(globals().items()) if inspect.isfunction(f) and f not in CHANGES]
 
 
+# Something else where p - y belongs
+
+
+def slope_of_the_squared_error(p, y):
+    """A factor p (1 - p) is left in: that is the slope of the squared error. With the cross-entropy it cancels, and p
+    - y remains."""
+    return (p - y) * p * (1 - p)
+
+
+def twice_the_slope_of_the_squared_error(p, y):
+    """You take the slope of the squared error, with its 2 and its factor p (1 - p). With the cross-entropy both are
+    gone, and p - y remains."""
+    return 2 * (p - y) * p * (1 - p)
+
+
+def slope_in_the_probability(p, y):
+    """You stop at the slope of the loss in p. One link of the chain rule is missing, how p changes with z: then p - y
+    remains."""
+    return (p - y) / (p * (1 - p))
+
+
+def size_of_the_residual(p, y):
+    """You have dropped the sign of p - y. It says in which direction an example pulls."""
+    return np.abs(p - y)
+
+
+def square_of_the_residual(p, y):
+    """You square p - y. The slope of the cross-entropy holds the difference itself."""
+    return (p - y) ** 2
+
+
+def sum_for_the_residual(p, y):
+    """You add the label to the probability. It is subtracted: p - y."""
+    return p + y
+
+
+def residual_of_the_ones(p, y):
+    """Your examples with label 0 do not pull: p - y is multiplied by the label. Every example has its p - y."""
+    return (p - y) * y
+
+
+def residual_of_the_zeros(p, y):
+    """Your examples with label 1 do not pull: p - y is multiplied by 1 - y. Every example has its p - y."""
+    return (p - y) * (1 - y)
+
+
+def loss_for_the_residual(p, y):
+    """You have put the loss of each example where p - y belongs, which is the slope of the loss."""
+    return -y * np.log(p) - (1 - y) * np.log(1 - p)
+
+
+RESIDUALS = [f for f in list(globals().values()) if inspect.isfunction(f) and f not in CHANGES and f not in SIGMOIDS]
+
+
 @dataclass(frozen=True)
 class Given:
-    """A mistake in what goes in; `of(function)` is the function of it."""
+    """A mistake in what goes in; `of(function)` is the function of it, and `about` says of what."""
 
     name: str
     hint: str
+    about: str
     of: Callable
 
 
@@ -410,11 +465,15 @@ def given(exercise, hint):
     """All that can have gone in otherwise in an exercise; `hint` makes a sentence of a docstring."""
     if not {"w", "z", "learning_rate"} & set(exercise.arguments):  # nothing to be reckoned: too much would fit
         return []
-    changes = [f for f in CHANGES if set(inspect.signature(f).parameters) <= set(_plain(exercise))]
-    made = [Given(f.__name__, hint(f), _with(exercise, f)) for f in changes]
-    if exercise.takes_the_sigmoid:
-        made += [Given(f.__name__, hint(f), _with_sigmoid(f)) for f in SIGMOIDS]
-    return made
+    found = []
+    for change in CHANGES:
+        wanted = list(inspect.signature(change).parameters)
+        if set(wanted) <= set(_plain(exercise)):
+            found.append(Given(change.__name__, hint(change), wanted[-1], _with(exercise, change)))
+    for name, functions in ("sigmoid", SIGMOIDS), ("residual", RESIDUALS):
+        if name in exercise.takes:
+            found += [Given(f.__name__, hint(f), name, _instead(name, f)) for f in functions]
+    return found
 
 
 def _plain(exercise):
@@ -442,10 +501,10 @@ def _with(exercise, change):
     return of
 
 
-def _with_sigmoid(sigmoid):
+def _instead(name, other):
     def of(function):
         def changed(*args):
-            with reckoning.in_place_of_the_sigmoid(sigmoid):
+            with reckoning.instead(name, other):
                 return function(*args)
 
         return changed

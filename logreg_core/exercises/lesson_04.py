@@ -33,7 +33,7 @@ class residual:
     """the slope dL/dz of the loss of each example in its score z, for the label y"""
 
     def answer(z, y):
-        return reckoning.sigmoid(z) - y
+        return reckoning.residual(reckoning.sigmoid(z), y)
 
     def flipped_sign(z, y):
         """Your signs are all flipped. Where the label is 1, a higher score lowers the loss: the slope is negative."""

@@ -120,7 +120,7 @@ class propagate_gradient:
     """the slopes of the cost in the weights, dw, of shape (n, 1), and in the bias, db, a number"""
 
     def answer(w, b, X, Y):
-        return _slopes(w, b, X, _activations(w, b, X) - Y)
+        return _slopes(w, b, X, reckoning.residual(_activations(w, b, X), Y))
 
     def flat_for_column(w, b, X, Y):
         """Your numbers are right, and your `dw` is flat, shape (n,). A column is asked for, shape (n, 1), like w."""
