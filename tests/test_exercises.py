@@ -662,7 +662,7 @@ def first_round_only(z):
         ("squared_error", lambda p, y: sum((a - c) ** 2 for a, c in zip(p, y, strict=True)), "sum_for_mean"),
         ("squared_error", lambda p, y: np.linalg.norm(p - y) / np.sqrt(len(y)), "root_taken"),
         ("residual", lambda z, y: y - 1 / (1 + np.exp(-z)), "flipped_sign"),
-        ("residual", lambda z, y: 1 / (1 + np.exp(-z - y)), "wrong"),
+        ("residual", lambda z, y: 1 / (1 + np.exp(-z - y)), "right_where_the_label_is_not_one"),
         ("gradient", lambda X, y, w, b: (X.T @ (naive(X @ w + b) - y), np.sum(naive(X @ w + b) - y)), "sum_for_mean"),
         ("gradient", lambda X, y, w, b: learned_gradient(X, y, w, b)[::-1], "swapped_returns"),
         (
@@ -825,7 +825,8 @@ def test_wrong_gives_the_smallest_failing_input_with_both_values():
 
 
 def test_wrong_gives_the_first_input_that_fails_not_the_first_of_all():
-    feedback = check("score", lambda X, w, b: X @ w + b + (X.shape[1] == 3))
+    third = EXERCISES["score"].cases[2][0]
+    feedback = check("score", lambda X, w, b: X @ w + b + (X[0, 0] == third[0, 0]))
     assert feedback.status == "wrong"
     sizes = [len(X) for X, w, _ in EXERCISES["score"].cases if len(w) == 3]
     assert str(feedback).split("your answer: ")[1].split("]")[0].count(",") == sizes[0] - 1

@@ -214,11 +214,14 @@ RUBBISH = {
 }
 
 
+HONEST = {"argument_returned", "last_example_left_out"}  # what has been seen, whoever wrote it
+
+
 @pytest.mark.parametrize("kind", RUBBISH)
 def test_rubbish_is_answered_and_never_praised(kind):
     feedback = check("sigmoid", RUBBISH[kind])
     assert isinstance(feedback, Feedback)
-    assert feedback.status in {"error", "wrong"} or feedback.mistake == "argument_returned", feedback
+    assert feedback.status in {"error", "wrong"} or feedback.mistake in HONEST, feedback
     assert feedback._repr_html_()
     assert len(str(feedback)) < 1500
 

@@ -204,6 +204,55 @@ def rounded(exercise):
     return function
 
 
+# The right answer, put through something at the end
+
+
+def size_taken(exercise):
+    """Your answer is right, but for its sign: you have taken its size at the end. The sign belongs to it."""
+    return _put_through_at_the_end(exercise, np.abs)
+
+
+def root_at_the_end(exercise):
+    """Your answer is the square root of the right one. Leave the root out."""
+    return _put_through_at_the_end(exercise, np.sqrt)
+
+
+def square_at_the_end(exercise):
+    """Your answer is the square of the right one. Leave the square out."""
+    return _put_through_at_the_end(exercise, np.square)
+
+
+def one_less_at_the_end(exercise):
+    """Your answer is 1 minus the right one. Leave the 1 out, or ask what it is the opposite of."""
+    return _put_through_at_the_end(exercise, lambda part: 1 - part)
+
+
+def upside_down_at_the_end(exercise):
+    """Your answer is 1 divided by the right one. What belongs on top, and what below the line?"""
+    return _put_through_at_the_end(exercise, lambda part: 1 / part)
+
+
+def logarithm_at_the_end(exercise):
+    """Your answer is the logarithm of the right one. Leave the logarithm out."""
+    return _put_through_at_the_end(exercise, np.log)
+
+
+def exponential_at_the_end(exercise):
+    """Your answer is e to the right one. Leave the exponential out."""
+    return _put_through_at_the_end(exercise, np.exp)
+
+
+def sigmoid_at_the_end(exercise):
+    """Your answer is the right one, put through the sigmoid. Leave that out."""
+    return _put_through_at_the_end(exercise, lambda part: 1 / (1 + np.exp(-part)))
+
+
+def in_reverse(exercise):
+    """Your answers are right, and stand in the opposite order: the last comes first. Is something sorted or turned
+    round?"""
+    return _put_through_at_the_end(exercise, lambda part: part[::-1] if part.ndim else part)
+
+
 # The right answer, or that of another mistake, multiplied: these are tried on top of every other mistake too.
 
 
@@ -292,6 +341,15 @@ FACTORS = {  # of m examples with n features
 
 
 ANYWHERE = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_")]
+
+
+def _put_through_at_the_end(exercise, change):
+    """The right answer put through `change`, where that leaves enough to know it by."""
+    if exercise.whole:
+        return None
+    with np.errstate(all="ignore"):
+        made = np.concatenate([change(part).ravel() for part in exercise.answers])
+    return _each_part(exercise, change) if len(np.unique(made[np.isfinite(made)])) > 2 else None
 
 
 def _of_all(exercise, change):

@@ -120,8 +120,7 @@ def on_other_inputs(exercise, came):
 def _pairs(exercise):
     """All that can come together on the smallest input: the numbers in a row each, and whose they are, by how many."""
     others, alone = exercise.given, exercise.given_alone
-    known = [exercise.made(other, 0) for other in alone]
-    own = [mistake for mistake in exercise.own_mistakes if not mistake.family and _is_new(exercise, mistake, known)]
+    own = [mistake for mistake in exercise.own_mistakes if not mistake.family and _is_new(exercise, mistake, alone)]
     pairs = [(mistake, other) for mistake in own for other in others]
     pairs += [(alone[i], other) for j, other in enumerate(others) for i in range(j) if others[i].about != other.about]
     made = {}
@@ -149,8 +148,10 @@ def _is_new(exercise, mistake, known):
         return made is not None and not exercise.pair
     starts = [exercise.starts(j)[0] for j in range(len(right))]
     a, b = (np.concatenate([np.ravel(p - s) for p, s in zip(parts, starts, strict=True)]) for parts in (made, right))
-    multiplied = len(a) > 1 and close(a * b[0], b * a[0], EXACT).all()
-    return not multiplied and not any(agree(exercise.made(mistake, 0), other) for other in known)
+    multiplied = len(a) > 1 and np.isfinite(a).all() and close(a * b[0], b * a[0], EXACT).all()
+    place = len(exercise.cases) - 1
+    same = [other for other in known if agree(exercise.made(mistake, 0), exercise.made(other, 0))]
+    return not multiplied and not any(agree(exercise.made(mistake, place), exercise.made(o, place)) for o in same)
 
 
 def _answers(exercise, function, came):

@@ -61,6 +61,10 @@ class odds:
         """You take e to the probability. That leads from a score to odds; from a probability it takes a ratio."""
         return np.exp(p)
 
+    def square_on_top(p):
+        """On top stands the square of the probability. It stands there once."""
+        return p**2 / (1 - p)
+
 
 @exercise(lesson=1, cases=[(p,) for p in PROBABILITIES], each="p")
 class logit:
@@ -121,6 +125,14 @@ class logit:
         """Your answer is minus infinity everywhere. That happens when the part below the line has no parentheses:
         Python reads `a / b - c` as (a / b) - c, which is 0 here, and 0 has no logarithm."""
         return np.full(p.shape, -np.inf)
+
+    def exponential_for_log(p):
+        """You take e to the odds. The log-odds are their logarithm."""
+        return np.exp(p / (1 - p))
+
+    def parentheses_missing_in_the_difference(p):
+        """You take log p, and subtract p or 1 from it. The logarithm of 1 - p is subtracted: log p - log(1 - p)."""
+        return np.log(p) - 1 - p
 
 
 @exercise(
@@ -260,6 +272,28 @@ class sigmoid:
         """Below your line stands 1 - exp(z). The minus belongs into the exponent: 1 + exp(-z)."""
         return 1 / (1 - np.exp(z))
 
+    def product_for_power(z):
+        """You multiply e by the score. It is raised to it: `np.exp(-z)`, or `np.e ** -z`."""
+        return 1 / (1 - np.e * z)
+
+    def e_to_minus_one_times_the_score(z):
+        """Your exponent is -1, and the score multiplies. The score belongs into the exponent: `np.exp(-z)`."""
+        return 1 / (1 + np.exp(-1) * z)
+
+    def score_squared_in_the_exponent(z):
+        """Your exponent holds the square of the score, which loses its sign. The score itself belongs there, with a
+        minus."""
+        return 1 / (1 + np.exp(-(z**2)))
+
+    def slope_formula_of_the_score(z):
+        """Your answer is z (1 - z). That is how the sigmoid's slope is made of the probability; here the sigmoid
+        itself is asked for."""
+        return z * (1 - z)
+
+    def all_below_one_line(z):
+        """You add up over all the scores below the line. Each score has its own probability: leave the sum out."""
+        return 1 / np.sum(1 + np.exp(-z))
+
 
 @exercise(
     lesson=1,
@@ -351,6 +385,11 @@ class sigmoid_slope:
             return made[2]
         return min(made, key=lambda slopes: np.abs(slopes - came).max())
 
+    def parentheses_missing(z):
+        """Below your line the parentheses are missing: Python reads `a / 1 + a**2` as (a / 1) + a**2. The square is
+        that of 1 + exp(-z)."""
+        return np.exp(-z) + np.exp(-2 * z)
+
 
 @exercise(
     lesson=1,
@@ -415,6 +454,25 @@ class odds_ratio:
     def sum_of_two_exponentials(w, step):
         """You add two exponentials. There is one, and the weight and the step both stand in its exponent."""
         return np.exp(w) + np.exp(step)
+
+    def power_in_the_exponent(w, step):
+        """Your exponent is w to the power of the step. It is w times the step."""
+        return np.exp(w**step) if w > 0 else np.exp(w * step)
+
+    def line_for_exponential(w, step):
+        """Your answer is 1 + w · step, which is close to e to the w · step only where that is small. Take the
+        exponential."""
+        return 1 + w * step
+
+    def change_of_a_probability(w, step):
+        """Your answer is by how much a probability of one half changes. The factor for the odds is asked for: it is
+        the same wherever you start."""
+        return reckoning.sigmoid(w * step) - 0.5
+
+    def ratio_of_probabilities(w, step):
+        """You divide one probability by another. The odds ratio divides odds by odds, and comes out as an
+        exponential."""
+        return reckoning.sigmoid(w + step) / reckoning.sigmoid(w)
 
 
 @exercise(
@@ -497,6 +555,11 @@ class probability_of_sign:
         """You take t times the probability away from 1. That is right for no label: for t = -1 the probability is 1 -
         σ(z), which is σ(-z)."""
         return 1 - t * reckoning.sigmoid(z)
+
+    def halfway_to_one(z, t):
+        """You take (1 + t p) / 2. That makes 0 and 1 of -1 and 1, and here p is no label: use that σ(-z) is 1 -
+        σ(z)."""
+        return (1 + t * reckoning.sigmoid(z)) / 2
 
 
 QUESTIONS = (

@@ -205,6 +205,12 @@ class descent_step:
             w[j] -= learning_rate * reckoning.gradient(X, y, w, b)[0][j]
         return w, b - learning_rate * reckoning.gradient(X, y, w, b)[1]
 
+    def mean_of_dw_for_db(X, y, w, b, learning_rate):
+        """Your `w` is right. The step of the bias is made of the slopes of the weights. It has a slope of its own: the
+        mean of p - y."""
+        dw, _ = reckoning.gradient(X, y, w, b)
+        return w - learning_rate * dw, b - learning_rate * np.mean(dw)
+
 
 SETTLED = np.tile([2.0, -2.0, 2.0, -2.0, 2.0, 2.0, -2.0, -2.0], 3)[:, None], np.tile([1.0, 0, 1, 0, 1, 0, 0, 1], 3)
 
@@ -513,3 +519,18 @@ class has_stopped:
         for loss in losses[1:]:
             best, weak = (loss, 0) if loss < best - tol else (best, weak + 1)
         return weak >= patience
+
+    def range_of_the_window(losses, tol, patience):
+        """You compare the highest with the lowest of the last losses. Each improvement is compared alone, and a rise
+        is none."""
+        window = losses[-patience - 1 :]
+        return bool(len(losses) > patience and window.max() - window.min() <= tol)
+
+    def rising_for_standing(losses, tol, patience):
+        """You ask whether the loss has risen by more than `tol`. The run has stopped where it no longer falls by
+        more."""
+        return bool(len(losses) > patience and (-_fallen(losses)[-patience:] > tol).all())
+
+    def one_weak_iteration_less(losses, tol, patience):
+        """You look at one iteration too few: `range(1, patience)` has patience - 1 rounds."""
+        return bool((_fallen(losses)[len(losses) - 1 - min(patience - 1, len(losses) - 1) :] <= tol).all())

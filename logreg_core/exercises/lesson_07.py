@@ -206,6 +206,12 @@ class precision:
         _, fp, fn, tp = _counts(y, predicted)
         return 2 * tp / max(2 * tp + fp + fn, 1)
 
+    def all_right_answers_on_top(y, predicted):
+        """On top of your fraction stand all the right answers, the zeros too. Only the ones among them belong there:
+        TP."""
+        tn, fp, _, tp = _counts(y, predicted)
+        return (tp + tn) / (tp + fp) if tp + fp else 0.0
+
 
 @exercise(lesson=7, cases=PREDICTED, edges=ALL_ONE_LABEL)
 class recall:
@@ -291,6 +297,17 @@ class recall:
         _, fp, fn, tp = _counts(y, predicted)
         return 2 * tp / max(2 * tp + fp + fn, 1)
 
+    def all_right_answers_on_top(y, predicted):
+        """On top of your fraction stand all the right answers, the zeros too. Only the ones among them belong there:
+        TP."""
+        tn, _, fn, tp = _counts(y, predicted)
+        return (tp + tn) / (tp + fn) if tp + fn else 0.0
+
+    def mean_of_both_recalls(y, predicted):
+        """Your answer is the mean of the recall of the ones and that of the zeros, the balanced accuracy. The ones
+        alone are asked for."""
+        return (metrics.recall(y, predicted) + metrics.recall(1 - y, 1 - predicted)) / 2
+
 
 @exercise(
     lesson=7,
@@ -298,6 +315,7 @@ class recall:
         (np.array([0.2, 0.35, 0.6, 0.9]), 0.3),
         (np.array([0.1, 0.72, 0.45, 0.95, 0.65, 0.6]), 0.7),
         (np.array([0.31, 0.22, 0.77, 0.64, 0.15, 0.93, 0.58, 0.49]), 0.4),
+        (np.array([0.05, 0.31, 0.14, 0.08, 0.22, 0.11, 0.27, 0.19, 0.02]), 0.1),
     ],
     edges=[(np.array([0.25, 0.55, 0.75]), 0.5), (np.array([0.1, 0.9]), 0.0)],
     each="p",
@@ -564,6 +582,16 @@ class area_under_roc:
         """Your area is negative: the curve is run through from right to left, with thresholds that rise. Let the false
         positive rate grow."""
         return -area_under_roc.answer(y, p)
+
+    def mean_probability_of_the_ones(y, p):
+        """Your answer is the mean probability of the ones. The area compares each of them with each of the zeros."""
+        return np.mean(p[y == 1])
+
+    def ranks_of_the_ones_not_lowered(y, p):
+        """You add up the ranks of the ones. What they have among themselves is still to be taken off: k (k + 1) / 2,
+        for k ones."""
+        ranks = np.argsort(np.argsort(p)) + 1
+        return np.sum(ranks[y == 1]) / (np.sum(y == 1) * np.sum(y == 0))
 
 
 def _scaled(part, train):

@@ -181,6 +181,12 @@ class penalised_gradient:
         number for each weight."""
         return _slope(X, y, w, b, l2 * np.sum(w**2))
 
+    def strength_times_everything(X, y, w, b, l2):
+        """`db` is right. In `dw` λ multiplies the data's part too. It belongs to the weights alone: check the
+        parentheses."""
+        dw, db = reckoning.gradient(X, y, w, b)
+        return l2 * (dw + w), db
+
 
 def _decayed(X, y, w, b, rate, keep_w, keep_b=1.0):
     """One step, from weights and a bias that are shrunk first."""
@@ -358,3 +364,11 @@ class best_l2:
     def weakest(strengths):
         """You choose the weakest penalty. The held-out loss says which is best: look for its lowest value."""
         return min(strengths)
+
+    def smallest_difference_with_its_sign(strengths, training_losses, held_out_losses):
+        """You choose where the held-out loss lies least above the training loss. Look at the held-out loss alone."""
+        return strengths[np.argmin(held_out_losses - training_losses)]
+
+    def middle_strength(strengths):
+        """You choose the strength in the middle, whatever the losses are. Choose where the held-out loss is lowest."""
+        return np.median(strengths)

@@ -112,6 +112,10 @@ class hessian:
         sums = np.append(X.T @ (p * (1 - p)), np.sum(p * (1 - p)))
         return np.outer(sums, sums) / len(X)
 
+    def score_in_one_factor(X, w, b):
+        """Your examples count with p (1 - z). They count with p (1 - p)."""
+        return _products(X, reckoning.probability(X, w, b) * (1 - (X @ w + b)))
+
 
 @exercise(
     lesson=10,
@@ -302,6 +306,11 @@ class standardise:
         """You take the mean and the spread of the first column for all. Each column has its own: `axis=0`."""
         return _standard(X, train[:, 0].mean(), train[:, 0].std())
 
+    def root_of_the_spread(X, train):
+        """You divide by the root of the standard deviation, which is a root already. Divide by the standard deviation
+        itself."""
+        return _standard(X, train.mean(axis=0), np.sqrt(train.std(axis=0)))
+
 
 def _slopes(X, y, w, b):
     return np.append(*reckoning.gradient(X, y, w, b))
@@ -432,3 +441,17 @@ class newton_step:
         if came is None or len(came) != 2 or np.shape(came[0]) != w.shape or np.ndim(came[1]):
             return places[0]
         return min(places, key=lambda place: np.abs(place[0] - came[0]).max() + abs(place[1] - came[1]))
+
+    def sigmoid_missing_in_the_gradient(X, y, w, b):
+        """Your gradient holds z - y. The sigmoid is missing: it is p - y."""
+        X1, r = np.column_stack([X, np.ones(len(X))]), X @ w + b - y
+        return _moved(w, b, np.linalg.solve(reckoning.hessian(X, w, b), X1.T @ r / len(y)))
+
+    def two_steps(X, y, w, b):
+        """You take two steps. One is asked for."""
+        w, b = newton_step.answer(X, y, w, b)
+        return newton_step.answer(X, y, w, b)
+
+    def one_added_on_the_diagonal(X, y, w, b):
+        """You add 1 to the diagonal of the Hessian. That comes from a penalty, which is not part of this loss."""
+        return _moved(w, b, np.linalg.solve(reckoning.hessian(X, w, b) + np.eye(len(w) + 1), _slopes(X, y, w, b)))
