@@ -87,6 +87,20 @@ def table_for_number(exercise):
     return _put_through(exercise, 0, lambda part: part[None, None])
 
 
+def bias_taken_for_a_weight(exercise):
+    """Your numbers are right, and taken apart in the wrong place: the bias comes first in what you split, and last in
+    what you return. With the ones on the left of X the bias is the first entry, with the ones on the right the last."""
+    if not exercise.pair or any(part.ndim != (j == 0) for o in exercise.expected for j, part in enumerate(o.parts)):
+        return None
+
+    def function(*args):
+        w, b = exercise.answer(*args)
+        both = np.append(b, w)
+        return both[:-1], both[-1]
+
+    return function
+
+
 def one_array_for_both(exercise):
     """Your numbers are right, but they are strung together in one array. Return two values, with a comma between
     them."""
@@ -199,7 +213,13 @@ def rounded(exercise):
         known = came is not None and all(part is not None for part in parts)
         fits = [d for d in range(5) if known and all((part == np.round(part, d)).all() for part in parts)]
         decimals = fits[0] if fits else 2
-        return _each_part(exercise, lambda part: np.round(part, decimals))(*args)
+        made = _each_part(exercise, lambda part: np.round(part, decimals))(*args)
+        cut = _each_part(exercise, lambda part: np.trunc(part * 10**decimals) / 10**decimals)(*args)
+        near, parts_of_cut = np.allclose, cut if exercise.pair else (cut,)
+        same = known and all(
+            np.shape(a) == np.shape(b) and near(a, b) for a, b in zip(parts, parts_of_cut, strict=False)
+        )
+        return cut if decimals and same else made
 
     return function
 
@@ -349,6 +369,9 @@ def _put_through_at_the_end(exercise, change):
         return None
     with np.errstate(all="ignore"):
         made = np.concatenate([change(part).ravel() for part in exercise.answers])
+        first = change(exercise.answers[0])
+    if any(np.shape(arg) == first.shape and np.allclose(first, arg) for arg in exercise.cases[0] if not callable(arg)):
+        return None  # that would undo what the exercise asks for
     return _each_part(exercise, change) if len(np.unique(made[np.isfinite(made)])) > 2 else None
 
 

@@ -95,6 +95,7 @@ def _explained(exercise, came, j, ours, right, wrong):
         elif made is not None:
             fit = [n for n, factor in factors.items() if _fits(ours[j], made, factor)]
             more = [sentence(getattr(anywhere, n)) for n in fit if not re.search(SAME_KIND.get(n, ANY_MEAN), name)]
+            more = [] if " is right." in mistake.hint else more
             twice += [(f"{mistake.hint}\nAnd one more thing: {hint}", name) for hint in more]
     if len(wrong) == 1:  # a mistake in this part alone fits best
         return alone + multiplied + along + twice
@@ -112,8 +113,14 @@ def on_other_inputs(exercise, came):
         near = [pairs[k] for k in np.flatnonzero(close(table, numbers, EXACT).all(axis=1))]
         found = [(one, other) for one, other in near if _answers(exercise, other.of(one.function), came)]
     found = [pair for pair in found if pair[0] in exercise.own_mistakes] or found
-    said = [f"{one.hint}\nAnd one more thing: {other.hint}" for one, other in found]
+    said = [f"{_alone(one.hint)}\nAnd one more thing: {other.hint}" for one, other in found]
     return ("\nOr: ".join(said[:2]), found[0][0].name) if found else None
+
+
+def _alone(hint):
+    """A hint without the words that the other part of the answer is right, where it is not."""
+    hint = re.sub(r"^(Your )?`\w+` (is|are) right[.;] ", "", hint)
+    return hint[0].upper() + hint[1:]
 
 
 @cache
@@ -122,7 +129,8 @@ def _pairs(exercise):
     others, alone = exercise.given, exercise.given_alone
     own = [mistake for mistake in exercise.own_mistakes if not mistake.family and _is_new(exercise, mistake, alone)]
     pairs = [(mistake, other) for mistake in own for other in others]
-    pairs += [(alone[i], other) for j, other in enumerate(others) for i in range(j) if others[i].about != other.about]
+    rich = others if not exercise.each else []  # of one score and one label, too many formulas are the same
+    pairs += [(alone[i], other) for j, other in enumerate(rich) for i in range(j) if others[i].about != other.about]
     made = {}
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")

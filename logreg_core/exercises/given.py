@@ -34,6 +34,11 @@ def labels_moved_up(y):
     return dict(y=(1 + y) / 2)
 
 
+def labels_lowered_by_one(y):
+    """Your numbers are those of y - 1, which makes 0 and 1 of labels 1 and 2. Here they are 0 and 1 as they come."""
+    return dict(y=y - 1)
+
+
 def labels_counted_from_one(y):
     """Your numbers are those of labels 1 and 2. Here they are 0 and 1 as they come."""
     return dict(y=y + 1)
@@ -49,6 +54,12 @@ def weights_in_a_column(w):
     """Every example has met the label of every other one. That happens when a column of shape (m, 1) meets a flat array
     of shape (m,), of which numpy makes a whole (m, m) table. Leave `w` flat, or use `.ravel()`."""
     return dict(w=w[:, None])
+
+
+def labels_turned(y):
+    """Every example has met the label of every other one: the activations stand in a column and the labels in a row, of
+    which numpy makes a whole (m, m) table. Both are rows here: which of them has been transposed?"""
+    return dict(y=y.T)
 
 
 def every_label_one(y):
@@ -111,6 +122,28 @@ def first_weight_in_every_place(w):
 def last_weight_in_every_place(w):
     """Every feature has met the last weight: is there `w[-1]` where `w[j]` belongs, or a `j` read behind its loop?"""
     return dict(w=np.full_like(w, w.flat[-1]))
+
+
+def last_weight_left_out(w):
+    """The last feature is missing from your scores: `range(n)` has n rounds, and `range(n - 1)` stops one too early."""
+    return dict(w=np.where(np.arange(len(w)) < len(w) - 1, w.T, 0).T)
+
+
+def first_weight_left_out(w):
+    """The first feature is missing from your scores: Python counts from 0, and `range(1, n)` begins with the second."""
+    return dict(w=np.where(np.arange(len(w)) > 0, w.T, 0).T)
+
+
+def first_weight_alone(w):
+    """Your scores are made of the first feature alone. Does the loop over the features end after one round, or is there
+    an index of 0 too many?"""
+    return dict(w=np.where(np.arange(len(w)) < 1, w.T, 0).T)
+
+
+def last_weight_alone(w):
+    """Your scores are made of the last feature alone: does each round of the loop over the features overwrite what the
+    one before has found, with `=` in the place of `+=`?"""
+    return dict(w=np.where(np.arange(len(w)) > len(w) - 2, w.T, 0).T)
 
 
 def sum_of_the_weights_in_every_place(w):

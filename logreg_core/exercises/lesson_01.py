@@ -294,6 +294,19 @@ class sigmoid:
         """You add up over all the scores below the line. Each score has its own probability: leave the sum out."""
         return 1 / np.sum(1 + np.exp(-z))
 
+    def stretched_from_minus_one_to_one(z):
+        """Your curve runs from -1 to 1: it is 2σ(z) - 1. A probability runs from 0 to 1."""
+        return 2 * reckoning.sigmoid(z) - 1
+
+    def arctangent_for_sigmoid(z):
+        """Your curve is that of the arctangent. It looks alike; the one that belongs to the log-odds is made of e to
+        the score."""
+        return 0.5 + np.arctan(z) / np.pi
+
+    def sum_below_the_line(z):
+        """You add up the exponentials of all the scores. Each score has its own probability: leave the sum out."""
+        return 1 / (1 + np.sum(np.exp(-z)))
+
 
 @exercise(
     lesson=1,

@@ -283,6 +283,29 @@ class predict:
         with 0."""
         return np.round(X @ w + b)
 
+    def bias_after_the_sigmoid(X, w, b):
+        """You add the bias to the probability. It is part of the score, before the sigmoid."""
+        return np.where(reckoning.sigmoid(X @ w) + b >= 0.5, 1, 0)
+
+    def ones_alone_rounded(X, w, b):
+        """You make ones of the large probabilities, and leave the small ones as they are. They become 0."""
+        p = reckoning.probability(X, w, b)
+        return np.where(p > 0.5, 1.0, p)
+
+    def negative_scores_cut_off(X, w, b):
+        """You put 0 in the place of the negative scores, and leave the positive ones as they are. They become 1."""
+        return np.maximum(X @ w + b, 0)
+
+    def any_feature_for_the_sum(X, w, b):
+        """You ask whether any feature by itself makes a positive score. Their products with the weights are added up
+        first."""
+        return np.where((X * w + b > 0).any(axis=1), 1, 0)
+
+    def label_for_each_feature(X, w, b):
+        """You compare each feature by itself, and return a whole table. The products with the weights are added up
+        first: one score for each example, `@` in the place of `*`."""
+        return np.where(X * w + b > 0, 1, 0)
+
 
 @exercise(
     lesson=2,
@@ -359,6 +382,11 @@ class boundary_x2:
         """You subtract w[0] from the bias before you multiply by x1. Multiply first: w[0] x1 belongs together, and the
         bias stands alone."""
         return (-b - w[0]) * x1 / w[1]
+
+    def log_of_one_half_for_the_score(x1, w, b):
+        """You set the score to log(1/2). On the boundary the probability is 1/2, and the score is the log-odds of
+        that: 0."""
+        return (np.log(0.5) - w[0] * x1 - b) / w[1]
 
 
 QUESTIONS = (

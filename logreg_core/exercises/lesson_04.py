@@ -439,6 +439,21 @@ class gradient:
         """You return one array that holds both, the bias first. Return two values, first `dw`, then `db`."""
         return np.append(db, dw)
 
+    def square_of_the_features(X, y, w, b):
+        """`db` is right. In `dw` p - y is multiplied by the square of the features. Each feature comes in once."""
+        r = _residual(X, y, w, b)
+        return (X**2).T @ r / len(y), np.mean(r)
+
+    def residual_for_dw(X, y, w, b):
+        """`db` is right. Your `dw` is p - y, one number for each example. Multiply by the features, and take the mean
+        over the examples."""
+        r = _residual(X, y, w, b)
+        return r, np.mean(r)
+
+    def bias_after_the_sigmoid(X, y, w, b):
+        """You add the bias to the probability. It is part of the score, before the sigmoid."""
+        return _pulled(X, reckoning.sigmoid(X @ w) + b - y)
+
 
 def cube(x):
     return x**3
@@ -553,6 +568,10 @@ class numerical_slope:
     def two_steps_forward(f, x, h):
         """You go two steps forward and none back. The central difference goes a step to each side."""
         return (f(x + 2 * h) - f(x)) / (2 * h)
+
+    def half_step_over_two_h(f, x, h):
+        """You go half a step to each side, and divide by 2h. Go a whole h to each side."""
+        return (f(x + h / 2) - f(x - h / 2)) / (2 * h)
 
 
 BATCHES = np.array([2, 0, 1]), np.array([5, 1, 6, 3])

@@ -95,6 +95,12 @@ class confusion_matrix:
         (tn, fp), (fn, tp) = metrics.confusion_matrix(y, predicted)
         return np.array([[tp, fp], [tn, fn]])
 
+    def right_and_wrong_counts(y, predicted):
+        """Your table counts right and wrong answers, whichever label they had. Each corner is another pair of
+        labels."""
+        right, wrong = np.sum(y == predicted), np.sum(y != predicted)
+        return np.array([[right, wrong], [wrong, right]])
+
 
 def _beside(X, column):
     return np.column_stack([X, column])

@@ -593,6 +593,16 @@ class area_under_roc:
         ranks = np.argsort(np.argsort(p)) + 1
         return np.sum(ranks[y == 1]) / (np.sum(y == 1) * np.sum(y == 0))
 
+    def multiplied_by_the_zeros(y, p):
+        """You divide by the number of ones, and multiply by the number of zeros. Python reads `a / b * c` as (a / b) *
+        c: put b * c in parentheses."""
+        return area_under_roc.answer(y, p) * np.sum(y == 0) ** 2
+
+    def one_corner_of_the_curve(y, p):
+        """Your answer is the true positive rate less the false positive rate, at a threshold of one half. That is one
+        point of the curve; the area needs all of them."""
+        return np.mean(p[y == 1] >= 0.5) - np.mean(p[y == 0] >= 0.5)
+
 
 def _scaled(part, train):
     return (part - train.mean(axis=0)) / train.std(axis=0)

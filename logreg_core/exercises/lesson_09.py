@@ -187,6 +187,10 @@ class penalised_gradient:
         dw, db = reckoning.gradient(X, y, w, b)
         return l2 * (dw + w), db
 
+    def bias_penalised_in_their_place(X, y, w, b, l2):
+        """You penalise the bias, and not the weights. It is the other way round."""
+        return _slope(X, y, w, b, 0.0, l2 * b)
+
 
 def _decayed(X, y, w, b, rate, keep_w, keep_b=1.0):
     """One step, from weights and a bias that are shrunk first."""

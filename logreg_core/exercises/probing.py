@@ -138,6 +138,17 @@ def carried_from_row_to_row(exercise, learner, came):
     return False
 
 
+def last_entry_wrong(exercise, learner, came):
+    """All the entries are right but the last{}. `range(n)` has n rounds, from 0 to n - 1, and `range(n - 1)` stops one
+    too early."""
+    return _one_entry_wrong(exercise, came, -1)
+
+
+def first_entry_wrong(exercise, learner, came):
+    """All the entries are right but the first{}. Python counts from 0: `range(1, n)` begins with the second."""
+    return _one_entry_wrong(exercise, came, 0)
+
+
 # Right, where something is simple: that says where to look
 
 
@@ -253,6 +264,22 @@ def sum_of_your_answers_for_each(exercise, learner, came):
 
 NO_PROBES = {agree, close}
 PROBES = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_") and f not in NO_PROBES]
+
+
+def _one_entry_wrong(exercise, came, place):
+    """What is said of the entry at that place of a flat answer, where it alone is wrong."""
+    wrong, zero = wrong_parts(exercise, came), True
+    if len(wrong) != 1 or exercise.whole:
+        return ""
+    for ours, theirs in zip(came, exercise.expected, strict=False):
+        a, b = ours.parts[wrong[0]], theirs.parts[wrong[0]]
+        if a.shape != b.shape or a.ndim != 1 or len(a) < 2:
+            return ""
+        right = close(a, b, ROUGH)
+        if right[place] or not np.delete(right, place).all():
+            return ""
+        zero = zero and a[place] == 0
+    return ", which is 0: it is never filled" if zero else ", which is another number"
 
 
 def _only(k):

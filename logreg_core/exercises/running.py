@@ -72,6 +72,10 @@ ADVICE = {  # what to say about an exception, by what its first line says; the f
         "A table meets one number for each of its rows. numpy lines up the last axes, so that one for each column "
         "would fit: `a[:, None]` makes a column of it, `@` adds up over the columns, and `axis=0` goes down the rows."
     ),
+    r"enough dimensions \(has 0": (
+        "`@` joins two arrays, and one of the two is a single number or `None`. Does it begin as an array, as with "
+        "`np.zeros(n)`?"
+    ),
     r"not aligned|matmul|core dimension": (
         "`@` and `np.dot` add up over the last axis on the left and the first on the right: those two must be equally "
         "long. Compare the shapes: is a `.T` missing, or one too many, or do the two stand in the wrong order?"
