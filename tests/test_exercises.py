@@ -825,8 +825,8 @@ def test_wrong_gives_the_smallest_failing_input_with_both_values():
 
 
 def test_wrong_gives_the_first_input_that_fails_not_the_first_of_all():
-    third = EXERCISES["score"].cases[2][0]
-    feedback = check("score", lambda X, w, b: X @ w + b + (X[0, 0] == third[0, 0]))
+    weights = EXERCISES["score"].cases[2][1]
+    feedback = check("score", lambda X, w, b: X @ w + b + (w[0] == weights[0]))
     assert feedback.status == "wrong"
     sizes = [len(X) for X, w, _ in EXERCISES["score"].cases if len(w) == 3]
     assert str(feedback).split("your answer: ")[1].split("]")[0].count(",") == sizes[0] - 1

@@ -372,7 +372,9 @@ def _put_through_at_the_end(exercise, change):
         first = change(exercise.answers[0])
     if any(np.shape(arg) == first.shape and np.allclose(first, arg) for arg in exercise.cases[0] if not callable(arg)):
         return None  # that would undo what the exercise asks for
-    return _each_part(exercise, change) if len(np.unique(made[np.isfinite(made)])) > 2 else None
+    right = np.concatenate([part.ravel() for part in exercise.answers])
+    told = len(np.unique(made[np.isfinite(made)])) > 2 and not np.allclose(made, right, equal_nan=True)
+    return _each_part(exercise, change) if told else None
 
 
 def _of_all(exercise, change):

@@ -59,6 +59,12 @@ def _part(exercise, outcomes, j):
     return np.concatenate([p.ravel() for p in parts]), [p.shape for p in parts]
 
 
+@cache
+def _part_of(exercise, mistake, j, count):
+    """That part of what a mistake makes of the first inputs, as many as `count`."""
+    return _part(exercise, [exercise.made(mistake, place) for place in range(count)], j)
+
+
 def _fits(ours, theirs, factor=1.0):
     if ours is None or theirs is None or ours[1] != theirs[1]:
         return False
@@ -67,7 +73,7 @@ def _fits(ours, theirs, factor=1.0):
 
 def _explained(exercise, came, j, ours, right, wrong):
     """Hints and names for what one part of the answers may be, the simplest first."""
-    numbers = ours[j][0]
+    numbers, shapes = ours[j]
     if not len(numbers) or not np.isfinite(numbers).all():
         return []
     as_returned = np.concatenate([outcome.parts[j].ravel() for outcome in came])
@@ -75,31 +81,39 @@ def _explained(exercise, came, j, ours, right, wrong):
         return [(sentence(same_whatever_comes_in).format(shown(as_returned[0])), same_whatever_comes_in.__name__)]
     if len(np.unique(numbers)) < 3:
         return []
-    counts = [exercise.counts(args) for args in exercise.inputs[: len(came)]]
-    sizes = [outcome.parts[j].size for outcome in came]
-    m, n = (np.repeat([float(count[i]) for count in counts], sizes) for i in (0, 1))
-    named = {"example": m.all(), "feature": n.all()}
-    possible = [name for name in FACTORS if all(there for word, there in named.items() if word in name)]
-    factors = {name: np.broadcast_to(FACTORS[name](m, n), m.shape) for name in possible}
-    multiplied = [(sentence(getattr(anywhere, n)), n) for n, f in factors.items() if _fits(ours[j], right[j], f)]
+    names, factors = _factors(exercise, [outcome.parts[j].size for outcome in came])
+
+    def multiples(made):
+        if made is None or made[1] != shapes:
+            return []
+        return [names[k] for k in np.flatnonzero(close(numbers, factors * made[0], EXACT).all(axis=1))]
+
+    multiplied = [(sentence(getattr(anywhere, name)), name) for name in multiples(right[j])]
     alone, along, twice = [], [], []
     for mistake in (*exercise.mistakes.values(), *exercise.given_alone):
-        name = mistake.name
-        if mistake.family or name in FACTORS:
+        if mistake.family or mistake.name in FACTORS:
             continue
-        outcomes = [exercise.made(mistake, place) for place in range(len(came))]
-        made = _part(exercise, outcomes, j)
-        others = all(_fits(_part(exercise, outcomes, i), right[i]) for i in range(len(ours)) if i != j)
+        made = _part_of(exercise, mistake, j, len(came))
         if _fits(ours[j], made):
-            (alone if others else along).append((mistake.hint, name))
-        elif made is not None:
-            fit = [n for n, factor in factors.items() if _fits(ours[j], made, factor)]
-            more = [sentence(getattr(anywhere, n)) for n in fit if not re.search(SAME_KIND.get(n, ANY_MEAN), name)]
-            more = [] if " is right." in mistake.hint else more
-            twice += [(f"{mistake.hint}\nAnd one more thing: {hint}", name) for hint in more]
+            rest = [i for i in range(len(ours)) if i != j]
+            others = all(_fits(_part_of(exercise, mistake, i, len(came)), right[i]) for i in rest)
+            (alone if others else along).append((mistake.hint, mistake.name))
+        elif " is right." not in mistake.hint:
+            fit = [name for name in multiples(made) if not re.search(SAME_KIND.get(name, ANY_MEAN), mistake.name)]
+            more = [sentence(getattr(anywhere, name)) for name in fit]
+            twice += [(f"{mistake.hint}\nAnd one more thing: {hint}", mistake.name) for hint in more]
     if len(wrong) == 1:  # a mistake in this part alone fits best
         return alone + multiplied + along + twice
     return multiplied + along + twice
+
+
+def _factors(exercise, sizes):
+    """Names of the factors that can be here, and each as one number for every number in the answers of these sizes."""
+    counts = [exercise.counts(args) for args in exercise.inputs[: len(sizes)]]
+    m, n = (np.repeat([float(count[i]) for count in counts], sizes) for i in (0, 1))
+    there = {"example": m.all(), "feature": n.all()}
+    names = [name for name in FACTORS if all(is_there for word, is_there in there.items() if word in name)]
+    return names, np.array([np.broadcast_to(FACTORS[name](m, n), m.shape) for name in names])
 
 
 def on_other_inputs(exercise, came):
