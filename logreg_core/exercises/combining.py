@@ -9,7 +9,7 @@ import numpy as np
 from logreg_core.exercises import anywhere
 from logreg_core.exercises.anywhere import FACTORS
 from logreg_core.exercises.exercise import sentence
-from logreg_core.exercises.running import EXACT, agree, close
+from logreg_core.exercises.running import EXACT, agree, close, far_apart
 from logreg_core.exercises.wording import shown
 
 SEVERAL = "Your numbers fit more than one slip, so look for each of these in turn:"
@@ -65,10 +65,10 @@ def _part_of(exercise, mistake, j, count):
     return _part(exercise, [exercise.made(mistake, place) for place in range(count)], j)
 
 
-def _fits(ours, theirs, factor=1.0):
-    if ours is None or theirs is None or ours[1] != theirs[1]:
+def _fits(ours, theirs):
+    if ours is None or theirs is None or ours[1] != theirs[1] or far_apart(ours[0], theirs[0], EXACT):
         return False
-    return bool(close(ours[0], factor * theirs[0], EXACT).all())
+    return bool(close(ours[0], theirs[0], EXACT).all())
 
 
 def _explained(exercise, came, j, ours, right, wrong):
@@ -86,6 +86,10 @@ def _explained(exercise, came, j, ours, right, wrong):
     def multiples(made):
         if made is None or made[1] != shapes:
             return []
+        large = np.argmax(np.abs(numbers))
+        with np.errstate(all="ignore"):
+            if np.abs(factors[:, large] * made[0][large] / numbers[large] - 1).min(initial=1) > 1e-6:
+                return []  # as nearly always, and quickly seen
         return [names[k] for k in np.flatnonzero(close(numbers, factors * made[0], EXACT).all(axis=1))]
 
     multiplied = [(sentence(getattr(anywhere, name)), name) for name in multiples(right[j])]
@@ -137,12 +141,20 @@ def _alone(hint):
     return hint[0].upper() + hint[1:]
 
 
+SUBJECT = {  # of what a mistake speaks, by its name: none comes on top of another of the same subject
+    "b": "bias_(after|forgotten|missing|sign|multiplied|added|once)",
+    "y": "label",
+    "sigmoid": "sigmoid|exponent|tanh|label_for",
+    "residual": "residual|squared_error|absolute|square|chain",
+}
+
+
 @cache
 def _pairs(exercise):
     """All that can come together on the smallest input: the numbers in a row each, and whose they are, by how many."""
     others, alone = exercise.given, exercise.given_alone
     own = [mistake for mistake in exercise.own_mistakes if not mistake.family and _is_new(exercise, mistake, alone)]
-    pairs = [(mistake, other) for mistake in own for other in others]
+    pairs = [(m, other) for m in own for other in others if not re.search(SUBJECT.get(other.about, "$^"), m.name)]
     rich = others if not exercise.each else []  # of one score and one label, too many formulas are the same
     pairs += [(alone[i], other) for j, other in enumerate(rich) for i in range(j) if others[i].about != other.about]
     made = {}

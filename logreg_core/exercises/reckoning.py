@@ -65,6 +65,12 @@ def gradient(X, y, w, b, l2=0.0):
 
 def hessian(X, w, b, l2=0.0):
     p = sigmoid(X @ w + b)
-    X1 = np.column_stack([X, np.ones(len(X))])
-    penalty = np.append(np.full(len(w), l2), 0.0)
-    return (X1.T * (p * (1 - p))) @ X1 / len(X) + np.diag(penalty)
+    X1 = with_ones(X)
+    H = (X1.T * (p * (1 - p))) @ X1 / len(X)
+    return H + l2 * np.diag(np.append(np.ones(len(w)), 0.0)) if l2 else H
+
+
+def with_ones(X):
+    X1 = np.ones((X.shape[0], X.shape[1] + 1))
+    X1[:, :-1] = X
+    return X1

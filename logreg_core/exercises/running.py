@@ -9,6 +9,7 @@ import builtins
 import dis
 import inspect
 import linecache
+import math
 import random
 import re
 import sys
@@ -246,9 +247,18 @@ def agree(ours, theirs, tol=None, *, relative=False):
     if ours.parts is None or theirs.parts is None or len(ours.parts) != len(theirs.parts):
         return False
     tol = max(ours.tol, theirs.tol) if tol is None else max(ours.tol, tol)
-    return all(
-        a.shape == b.shape and close(a, b, tol, relative).all() for a, b in zip(ours.parts, theirs.parts, strict=True)
-    )
+    pairs = list(zip(ours.parts, theirs.parts, strict=True))
+    if any(a.shape != b.shape or far_apart(a, b, tol) for a, b in pairs):
+        return False
+    return all(close(a, b, tol, relative).all() for a, b in pairs)
+
+
+def far_apart(a, b, tol):
+    """Whether the first numbers differ already; quickly seen, and of two answers taken at random nearly always true."""
+    if not a.size:
+        return False
+    x, y = a.item(0), b.item(0)
+    return math.isfinite(x) and math.isfinite(y) and abs(x - y) > tol * (1 + abs(y))
 
 
 def close(a, b, tol, relative=False):
