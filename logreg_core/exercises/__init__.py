@@ -51,12 +51,13 @@
                 probability_interval(x, w, b, V) -> (low, high)
                 likelihood_ratio(smaller, larger, m)
 
-In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `anywhere` holds the
-mistakes that fit any exercise, `methods` what is different where a method is asked for, `exercise` says what an
-exercise is, `samples` what it is tried on, one file for each lesson holds the exercises and the five questions,
-`questions` shows these, `probing` asks once more about changed inputs, `judging` decides, `progress` keeps what is
-solved, and `own` hands it to the lessons that go on with it. A new exercise is a new class in its lesson's file and a
-line above.
+In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `reckoning` computes
+what mistakes are made of, `anywhere` holds those that fit any exercise, `given` those in what goes in, `methods` what
+is different where a method is asked for, `exercise` says what an exercise is, `samples` what it is tried on, one file
+for each lesson holds the exercises and the questions, `questions` shows these, `wording` puts answers into words,
+`forms` knows right numbers in a wrong form, `combining` two slips at once, `probing` asks once more about changed
+inputs, `judging` decides, `progress` keeps what is solved, and `own` hands it to the lessons that go on with it. A new
+exercise is a new class in its lesson's file and a line above.
 """
 
 from collections.abc import Callable
