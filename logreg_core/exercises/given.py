@@ -177,6 +177,11 @@ def features_standardised(X):
     return dict(X=(X - X.mean(axis=0)) / X.std(axis=0))
 
 
+def bias_added_to_the_weights(w, b):
+    """You add the bias to the weights, before they meet the features. It is added to the score, once."""
+    return dict(w=w + b, b=0.0)
+
+
 def bias_in_the_first_place(w, b):
     """Your weights stand one place too far to the left: the ones are on the left of your table, and the bias comes last
     in your weights. Both belong in the same place."""
@@ -331,6 +336,11 @@ def one_step_less(n_iterations):
 def one_step_more(n_iterations):
     """You take one step too many. `range(T + 1)` has T + 1 rounds, and `while t <= T` as well."""
     return dict(n_iterations=n_iterations + 1)
+
+
+def twice_as_many_steps(n_iterations):
+    """You take twice as many steps as are asked for. Is there a loop within a loop, or a step in two places?"""
+    return dict(n_iterations=2 * n_iterations)
 
 
 def one_step_alone(n_iterations):

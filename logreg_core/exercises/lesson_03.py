@@ -549,6 +549,22 @@ class log_loss:
         p = reckoning.sigmoid(X @ w) + b
         return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
+    def squared_error_of_the_scores(X, y, w, b):
+        """Your answer is the squared error of the scores, with the 1/2 of linear regression. The scores go through the
+        sigmoid first, and the loss takes a logarithm."""
+        return np.mean((X @ w + b - y) ** 2) / 2
+
+    def squared_error_of_the_scores_without_a_half(X, y, w, b):
+        """Your answer is the squared error of the scores, as in linear regression. The scores go through the sigmoid
+        first, and the loss takes a logarithm."""
+        return np.mean((X @ w + b - y) ** 2)
+
+    def products_not_added(X, y, w, b):
+        """You put each product of a feature and a weight through the sigmoid by itself. Add them up first: `@` in the
+        place of `*`, one score for each example."""
+        p = reckoning.sigmoid(X * w + b)
+        return -np.mean(y[:, None] * np.log(p) + (1 - y[:, None]) * np.log(1 - p))
+
 
 @exercise(lesson=3, cases=PROBABILITIES_BY_LABEL)
 class squared_error:

@@ -113,8 +113,9 @@ class residual:
         return (reckoning.sigmoid(z) - y) / len(z)
 
     def exponent_sign_flipped(z, y):
-        """The label is subtracted as it should be, from the wrong probability: the sign in the exponent of your
-        sigmoid is flipped, which makes it 1 - σ(z)."""
+        """Your answer is 1 - p - y. Either the label is subtracted as it should be, from the wrong probability, because
+        the sign in the exponent of your sigmoid is flipped; or you have (1 - y) - p, with the opposite label and the
+        opposite sign."""
         return reckoning.sigmoid(-z) - y
 
     def ones_only(z, y):
@@ -453,6 +454,11 @@ class gradient:
     def bias_after_the_sigmoid(X, y, w, b):
         """You add the bias to the probability. It is part of the score, before the sigmoid."""
         return _pulled(X, reckoning.sigmoid(X @ w) + b - y)
+
+    def divided_in_the_loop_over_the_features(dw, db, y):
+        """`db` is right. `dw` is divided by the number of examples as a whole, in every round of the loop over the
+        features. Divide once, behind the loop."""
+        return dw * float(len(y)) ** -np.arange(len(dw) - 1, -1, -1), db
 
 
 def cube(x):

@@ -308,6 +308,11 @@ class recall:
         alone are asked for."""
         return (metrics.recall(y, predicted) + metrics.recall(1 - y, 1 - predicted)) / 2
 
+    def true_zeros_below_the_line(y, predicted):
+        """Below your line stands TN where FN belongs. Check how you take the table apart: rows are the true labels."""
+        tn, _, _, tp = _counts(y, predicted)
+        return tp / max(tp + tn, 1)
+
 
 @exercise(
     lesson=7,

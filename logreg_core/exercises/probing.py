@@ -170,6 +170,16 @@ def right_without_a_penalty(exercise, learner, came):
     return _right_when(exercise, learner, came, l2=lambda l2: 0.0)
 
 
+def started_elsewhere(exercise, learner, came):
+    """Asked for no step at all, your function does not return zeros: it starts elsewhere. Are the first weights drawn
+    at random, or typed in? They begin at zero."""
+    if "n_iterations" not in exercise.arguments:
+        return False
+    place = exercise.arguments.index("n_iterations")
+    starts = [learner.ask(_replaced(args, place, 0)) for args in exercise.cases[:2]]
+    return all(o.parts and all(np.isfinite(p).all() for p in o.parts) and any(p.any() for p in o.parts) for o in starts)
+
+
 def right_for_the_first_step(exercise, learner, came):
     """Your first step is right, and those after it are not. Does each step begin where the one before has ended? Is the
     slope taken anew there, and the learning rate the same?"""
