@@ -21,7 +21,10 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """Examples X (m, n) with labels y (m,), and the words that a picture of them needs."""
+    """Examples X (m, n) with labels y (m,), and the words that a picture of them needs.
+
+    The labels are 0 and 1, or, with the names of k classes, whole numbers from 0 to k-1.
+    """
 
     X: np.ndarray
     y: np.ndarray
@@ -30,14 +33,16 @@ class Dataset:
     class_names: tuple[str, ...] = ("class 0", "class 1")
 
     def __post_init__(self):
-        X = inputs.matrix(self.X)
-        y = inputs.labels(self.y, length=len(X))
+        X, k = inputs.matrix(self.X), max(2, len(self.class_names) if type(self.class_names) in (tuple, list) else 2)
+        y = inputs.labels(self.y, length=len(X)) if k == 2 else inputs.classes(self.y, length=len(X))[0].astype(float)
+        if y.max() >= k:
+            raise ValueError(f"class_names must hold a name for each class; got {k} for {int(y.max()) + 1} classes")
         x1_x2 = tuple(f"x{i + 1}".translate(SUBSCRIPTS) for i in range(X.shape[1]))
         object.__setattr__(self, "X", X)
         object.__setattr__(self, "y", y)
         object.__setattr__(self, "title", inputs.text(self.title, "title"))
         object.__setattr__(self, "feature_names", inputs.names(self.feature_names, "feature_names", len(x1_x2), x1_x2))
-        object.__setattr__(self, "class_names", inputs.names(self.class_names, "class_names", 2))
+        object.__setattr__(self, "class_names", inputs.names(self.class_names, "class_names", k))
 
     def __len__(self):
         return len(self.y)
@@ -100,19 +105,20 @@ def study_hours(m=60, *, seed=28):
 
 
 def iris(classes=("setosa", "versicolor"), *, part="petal"):
-    """Length and width of a part, "petal" or "sepal", of two kinds of iris, 50 flowers each, in cm (Fisher, 1936).
+    """Length and width of a part, "petal" or "sepal", of two or three kinds of iris, 50 of each, in cm (Fisher, 1936).
 
     By their petals, setosa/versicolor can be separated by a line; versicolor/virginica overlap, and by their sepals
-    they overlap a lot.
+    they overlap a lot. With three kinds the labels are 0, 1 and 2.
     """
-    classes, part = inputs.names(classes, "classes", 2), inputs.choice(part, "part", ("petal", "sepal"))
-    if not set(classes) <= set(IRISES) or classes[0] == classes[1]:
-        raise ValueError(f"classes must be two of {', '.join(IRISES)}; got {', '.join(classes)}")
+    many = 3 if type(classes) in (tuple, list) and len(classes) == 3 else 2
+    classes, part = inputs.names(classes, "classes", many), inputs.choice(part, "part", ("petal", "sepal"))
+    if not set(classes) <= set(IRISES) or len(set(classes)) < many:
+        raise ValueError(f"classes must be two of {', '.join(IRISES)}, or all three; got {', '.join(classes)}")
     flowers = _of_scikit_learn("iris.csv")
-    first, second = (flowers[:, 4] == IRISES.index(kind) for kind in classes)
-    chosen = first | second
+    kinds = [IRISES[int(kind)] for kind in flowers[:, 4]]
+    chosen = np.isin(kinds, classes)
+    y = np.array([classes.index(kind) for kind in kinds if kind in classes], float)
     measured = flowers[chosen, 2:4] if part == "petal" else flowers[chosen, :2]
-    y = second[chosen].astype(float)
     return Dataset(measured, y, "Iris flowers", (f"{part} length (cm)", f"{part} width (cm)"), classes)
 
 

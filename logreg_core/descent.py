@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from logreg_core import inputs
-from logreg_core.equations import log_loss
+from logreg_core.equations import log_loss, one_hot
 
 WHY = {
     "iteration limit": "it made all the iterations that it was given",
@@ -453,6 +453,144 @@ def _halved(start, step, S, middle, ridge, loss, long):
 def _history(W, loss, stopped, l2):
     """A History of the rows of W; its arrays are copies that cannot be written to."""
     arrays = W[:, :-1].copy(), W[:, -1].copy(), loss[: len(W)].copy()
+    for array in arrays:
+        array.setflags(write=False)
+    return History(*arrays, stopped, l2)
+
+
+def softmax_descent(X, y, *, learning_rate=0.1, n_iterations=1000, l2=0.0, tol=None):
+    """History of gradient descent from zero on k classes: y holds 0 to k-1, w is (T+1, n, k) and b (T+1, k).
+
+    W := W - α dW,  b := b - α db        (12.12)
+
+    With a `tol` it stops once the loss has changed by no more than `tol` in each of ten iterations in a row.
+    """
+    X1, Y, l2 = _with_ones(X, y, l2)
+    rate = inputs.number(learning_rate, "learning_rate", above=0)
+    T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
+    tol = None if tol is None else inputs.number(tol, "tol", at_least=0)
+    m, size, k = len(X1), X1.shape[1], Y.shape[1]
+    if T * size * k > inputs.MOST:
+        raise ValueError(f"n_iterations must be at most {inputs.MOST // (size * k):,} to record all weights; got {T:,}")
+    V, loss, flat = np.zeros((T + 1, size, k)), np.zeros(T + 1), 0
+    ridge = np.append(np.full(size - 1, l2), 0.0)[:, None]
+    with np.errstate(all="ignore"):
+        for t in range(T + 1):
+            loss[t], P = _losses_and_probabilities(X1, Y, V[t], ridge)
+            if not (np.isfinite(loss[t]) and np.isfinite(V[t]).all()):
+                return _tables(V[:t], loss, "diverged", l2)
+            flat = flat + 1 if t and tol is not None and abs(loss[t] - loss[t - 1]) <= tol else 0
+            if flat == 10:
+                return _tables(V[: t + 1], loss, "loss plateau", l2)
+            if t < T:
+                V[t + 1] = V[t] - rate * (X1.T @ (P - Y) / m + ridge * V[t])
+    return _tables(V, loss, "iteration limit", l2)
+
+
+def softmax_newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
+    """History of Newton's method from zero on k classes: y holds 0 to k-1, w is (T+1, n, k) and b (T+1, k).
+
+    The second derivative along v_aj and v_bl is the mean of x_a x_b p_j (δ_jl - p_l), by (12.8). Of all the steps
+    that do the same, since only differences of scores count, each takes the one that adds up to zero over the
+    classes. Steps are halved, and the run ends, as in `newton`.
+    """
+    X1, Y, l2 = _with_ones(X, y, l2)
+    T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
+    tol = inputs.number(tol, "tol", at_least=0)
+    m, size, k = len(X1), X1.shape[1], Y.shape[1]
+    if max(T, size * k) * size * k > inputs.MOST:
+        raise ValueError(f"X and n_iterations must be smaller: {size * k:,} weights, {T:,} times, fill the memory")
+    with np.errstate(all="ignore"):
+        centre = X1[:, :-1].mean(axis=0)
+        Z1 = np.column_stack([X1[:, :-1] - centre, np.ones(m)])
+        scale = np.append(np.abs(Z1[:, :-1]).max(axis=0), 1.0)
+        scale[~(scale > 4 * EPS * np.append(np.abs(centre), 0.0))] = 1.0
+        Z1 /= scale
+        ridge = np.append(l2 / scale[:-1] ** 2, 0.0)[:, None]
+        if not np.isfinite(ridge).all() or not np.isfinite(Z1).all():
+            raise ValueError("X and l2 must be small enough for finite second derivatives; they overflow")
+        U, loss, stopped = _softmax_steps(Z1, Y, T, tol, ridge)
+        V = U / scale[:, None]
+        V[:, -1] -= np.einsum("tak,a->tk", V[:, :-1], centre)
+    finite = np.isfinite(V).all(axis=(1, 2)) & np.isfinite(loss)
+    if not finite.all():
+        end = max(int(np.argmin(finite)), 1)
+        V, loss, stopped = V[:end], loss[:end], "precision limit"
+    return _tables(V, loss, stopped, l2)
+
+
+def _softmax_steps(X1, Y, T, tol, ridge):
+    """Weights of each step, their losses, and why the run ended: what `softmax_newton` does."""
+    V, loss = np.zeros((T + 1, X1.shape[1], Y.shape[1])), np.zeros(T + 1)
+    for t in range(T + 1):
+        loss[t], P = _losses_and_probabilities(X1, Y, V[t], ridge)
+        g = X1.T @ (P - Y) / len(Y) + ridge * V[t]
+        step = _softmax_step(X1, P, g, ridge)
+        moves, faded = np.ptp(X1 @ step, axis=1).max(), np.abs(g).max() <= max(tol, 1e-10)
+        if not ridge.any() and moves > 0.1 and (faded or t >= LONG) and _separates(X1, Y, V[t], step):
+            return V[: t + 1], loss[: t + 1], "no minimum"
+        if faded and moves <= max(1e-6, min(tol, 1e-2)):
+            return V[: t + 1], loss[: t + 1], "gradient zero"
+        if t == T:
+            break
+        for _ in range(40):
+            after = _losses_and_probabilities(X1, Y, V[t] - step, ridge)[0]
+            if after <= loss[t] * (1.0 + 1e-13):
+                break
+            step = step / 2
+        else:
+            return V[: t + 1], loss[: t + 1], "precision limit"
+        V[t + 1] = V[t] - step
+    return V, loss, "iteration limit"
+
+
+def _softmax_step(X1, P, g, ridge):
+    """H⁻¹ g for the weights of all classes; of the many solutions the one that adds up to zero over the classes."""
+    (m, size), k = X1.shape, P.shape[1]
+    H = np.empty((k, size, k, size))
+    for j in range(k):
+        for other in range(k):
+            bend = P[:, j] * ((j == other) - P[:, other])
+            H[j, :, other] = (X1.T * (bend / m)) @ X1 + (j == other) * np.diag(ridge[:, 0])
+    H = H.reshape(k * size, k * size)
+    unit = np.sqrt(np.maximum(H.diagonal(), 1e-300))
+    step = np.linalg.lstsq(H / unit / unit[:, None], g.T.ravel() / unit, rcond=1e-13)[0] / unit
+    step = step.reshape(k, size).T
+    return step - step.mean(axis=1, keepdims=True)
+
+
+def _separates(X1, Y, V, step):
+    """Does the loss fall for ever along some direction? Each example is asked once for each class that it is not."""
+    (m, size), k = X1.shape, Y.shape[1]
+    if m * (k - 1) * size * k > inputs.MOST // 10:
+        return False  # not to be decided in this much memory
+    mine, others = Y > 0, np.nonzero(Y == 0)
+    signs = np.zeros((len(others[0]), k))  # +1 for the class that it is, -1 for one that it is not
+    signs[np.arange(len(signs)), others[1]] = -1.0
+    signs[mine[others[0]]] = 1.0
+    S = (X1[others[0]][:, :, None] * signs[:, None, :]).reshape(len(signs), -1).T
+    return _falls_for_ever(S, V.ravel(), step.ravel())
+
+
+def _with_ones(X, y, l2):
+    """X with a column of ones, the labels as a table, and the penalty, checked."""
+    X = inputs.matrix(X)
+    y, k = inputs.classes(y, length=len(X))
+    return np.column_stack([X, np.ones(len(X))]), one_hot(y, k), inputs.number(l2, "l2", at_least=0)
+
+
+def _losses_and_probabilities(X1, Y, V, ridge):
+    """The loss (12.7) at V, the bias last, and the probabilities (12.2): once more, to share one exponential."""
+    Z = X1 @ V
+    Z -= Z.max(axis=1, keepdims=True)
+    e = np.exp(Z)
+    total = e.sum(axis=1)
+    return np.mean(np.log(total) - np.sum(Z * Y, axis=1)) + np.sum(ridge / 2 * V * V), e / total[:, None]
+
+
+def _tables(V, loss, stopped, l2):
+    """A History of tables of weights (T+1, n+1, k), the bias last; its arrays cannot be written to."""
+    arrays = V[:, :-1].copy(), V[:, -1].copy(), loss[: len(V)].copy()
     for array in arrays:
         array.setflags(write=False)
     return History(*arrays, stopped, l2)

@@ -266,6 +266,99 @@ def likelihood_ratio(smaller, larger, n_examples):
     return ratio
 
 
+# Lesson 12: more than two classes
+
+
+def scores(X, W, b):
+    """Score of each example for each of k classes, shape (m, k); W is (n, k), b (k,).
+
+    Z = XW + b        (12.1)
+    """
+    X, W, b = inputs.matrix(X), inputs.matrix(W, "W"), inputs.array(b, "b")
+    if W.shape[0] != X.shape[1] or b.shape != W.shape[1:]:
+        raise ValueError(
+            f"W must hold a row for each of the {X.shape[1]} features, and b a number for each column of W; "
+            f"got the shapes {W.shape} and {b.shape}"
+        )
+    with np.errstate(over="ignore", invalid="ignore"):
+        Z = X @ W + b
+    if not np.isfinite(Z).all():
+        raise ValueError("X, W and b must be small enough for finite scores; X @ W + b overflows")
+    return Z
+
+
+def softmax(Z):
+    """Probabilities of k classes from their scores, row by row, shape (m, k).
+
+    p_k = exp z_k / sum_j exp z_j                                (12.2)
+        = exp(z_k - max z) / sum_j exp(z_j - max z), the form computed: no exp overflows
+    """
+    Z = inputs.matrix(Z, "Z")
+    with np.errstate(over="ignore"):
+        e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def one_hot(y, n_classes):
+    """Labels 0 to k-1 as a table (m, k), a row for each example, with a 1 in the column of its class.
+
+    Y_ik = 1 where y_i = k, and 0 elsewhere        (12.5)
+    """
+    y, k = inputs.array(y, "y"), inputs.count(n_classes, "n_classes", at_least=1, at_most=10_000)
+    if y.ndim != 1 or y.size == 0 or y.size * k > inputs.MOST or not np.isin(y, np.arange(k)).all():
+        raise ValueError(f"y must hold whole numbers from 0 to {k - 1}, one for each example; got {inputs.shown(y)}")
+    return (y[:, None] == np.arange(k)).astype(float)
+
+
+def softmax_cross_entropy(Z, Y):
+    """Loss of each example, from its scores Z (m, k) and its row of the table Y of `one_hot`; finite wherever Z is.
+
+    l = log sum_j exp z_j - sum_k Y_k z_k                                      (12.6)
+      = log sum_j exp(z_j - max z) - sum_k Y_k (z_k - max z), the form computed
+    """
+    Z = inputs.matrix(Z, "Z")
+    Y = _one_hot_rows(Y, Z.shape)
+    with np.errstate(over="ignore", invalid="ignore"):
+        behind = Z - Z.max(axis=1, keepdims=True)
+        return np.log(np.exp(behind).sum(axis=1)) - behind[Y > 0]
+
+
+def softmax_loss(X, Y, W, b, l2=0.0):
+    """Mean of `softmax_cross_entropy`, plus the penalty of all weights.
+
+    L = 1/m sum_i l_i + λ/2 ||W||²        (12.7)
+    """
+    loss, l2 = softmax_cross_entropy(scores(X, W, b), Y), inputs.number(l2, "l2", at_least=0)
+    with np.errstate(over="ignore"):
+        loss = float(np.mean(loss) + l2 / 2 * np.sum(inputs.array(W, "W") ** 2))
+    if not np.isfinite(loss):
+        raise ValueError("X, W, b and l2 must be small enough for a finite loss; it overflows")
+    return loss
+
+
+def softmax_gradient(X, Y, W, b, l2=0.0):
+    """Slope of `softmax_loss` in each weight and each bias, the pair (dW, db) of the shapes (n, k) and (k,).
+
+    dW = 1/m Xᵀ(P - Y) + λ W              (12.10)
+    db = 1/m sum_i (P_i - Y_i), over the rows  (12.11)
+    """
+    Z, l2 = scores(X, W, b), inputs.number(l2, "l2", at_least=0)
+    error = softmax(Z) - _one_hot_rows(Y, Z.shape)
+    with np.errstate(over="ignore", invalid="ignore"):
+        dW = inputs.matrix(X).T @ error / len(Z) + l2 * inputs.array(W, "W")
+    if not np.isfinite(dW).all():
+        raise ValueError("X, W and l2 must be small enough for a finite gradient; it overflows")
+    return dW, error.mean(axis=0)
+
+
+def _one_hot_rows(Y, shape):
+    """Y as a table of that shape, each row with one 1 among zeros."""
+    Y = inputs.matrix(Y, "Y")
+    if Y.shape != shape or not np.isin(Y, (0.0, 1.0)).all() or (Y.sum(axis=1) != 1).any():
+        raise ValueError(f"Y must have the shape {shape} and a single 1 among zeros in each row; got {inputs.shown(Y)}")
+    return Y
+
+
 def _same_kind(result):
     """A float for a single number, the array itself otherwise."""
     return float(result) if np.ndim(result) == 0 else result

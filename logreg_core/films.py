@@ -72,6 +72,8 @@ def _histories(histories, datasets, labels, apart, settings):
         )
     if not all(isinstance(d, Dataset) for d in datasets):
         raise ValueError("dataset must be a Dataset, or a list of them; make one with Dataset(X, y)")
+    if any(len(d.class_names) > 2 for d in datasets):
+        raise ValueError("dataset must have two classes; for more there is logreg_core.labs.species.regions")
     unknown = set(settings) - {"learning_rate", "n_iterations", "w", "b"}
     if unknown:
         raise ValueError(f"the settings are learning_rate, n_iterations, w and b; got {', '.join(sorted(unknown))}")

@@ -83,6 +83,24 @@ def both_classes(X, y, *, copy=True):
     return X, y
 
 
+def classes(y, name="y", *, length=None, most=1000):
+    """`y` as an (m,) array of whole numbers from 0 to k-1, each of which is there, and k."""
+    y = array(_raw(y, name), name)
+    if y.ndim != 1 or y.size == 0:
+        raise ValueError(f"{name} must have one dimension, one class per example; got the shape {y.shape}")
+    found = np.unique(y)
+    if not (len(found) <= most and (found == np.arange(len(found))).all()):
+        raise ValueError(
+            f"{name} must hold whole numbers from 0 on, each class at least once and at most {most:,} classes; "
+            f"got the values {_listed(found)}"
+        )
+    if length is not None and len(y) != length:
+        raise ValueError(f"{name} must hold one class for each of the {length} examples; got {len(y)}")
+    if len(found) == 1:
+        raise ValueError(f"{name} must hold two classes or more; got one class only: every label is 0")
+    return y.astype(int), len(found)
+
+
 def weights(w, n, name="w"):
     """`w` as an (n,) array."""
     w = array(w, name)

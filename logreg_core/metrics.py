@@ -3,6 +3,7 @@
 import numpy as np
 
 from logreg_core import inputs
+from logreg_core.equations import one_hot
 
 
 def accuracy(y, predicted):
@@ -14,15 +15,23 @@ def accuracy(y, predicted):
     return float((tn + tp) / len(y))
 
 
-def confusion_matrix(y, predicted):
-    """Counts of examples by true label (rows 0, 1) and predicted label (columns 0, 1).
+def confusion_matrix(y, predicted, *, n_classes=2):
+    """Counts of examples by true label (rows) and predicted label (columns), 0 first.
 
     [[TN, FP],
      [FN, TP]]        (6.2)
+
+    With more classes the labels are 0 to n_classes - 1.
     """
-    y = inputs.labels(y)
-    predicted = inputs.labels(predicted, "predicted", length=len(y))
-    return np.bincount((2 * y + predicted).astype(int), minlength=4).reshape(2, 2)
+    k = inputs.count(n_classes, "n_classes", at_least=2, at_most=1000)
+    if k == 2:
+        y = inputs.labels(y)
+        predicted = inputs.labels(predicted, "predicted", length=len(y))
+    else:
+        y, predicted = (np.argmax(one_hot(v, k), axis=1) for v in (y, predicted))
+        if len(y) != len(predicted):
+            raise ValueError(f"predicted must hold one label for each of the {len(y)} examples; got {len(predicted)}")
+    return np.bincount((k * y + predicted).astype(int), minlength=k * k).reshape(k, k)
 
 
 def precision(y, predicted):

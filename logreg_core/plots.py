@@ -29,6 +29,7 @@ from logreg_core.equations import probability
 LOOK = mpl.rc_params_from_file(Path(__file__).parent / "logreg.mplstyle", use_default_template=False)
 BLUE, VERMILION = "#0072B2", "#D55E00"  # Okabe and Ito's colours, told apart by every kind of eye
 CLASS_COLORS, CLASS_MARKERS = (BLUE, VERMILION), ("o", "s")
+KIND_COLORS, KIND_MARKERS = (*CLASS_COLORS, "#009E73", "#AA4499", "#E69F00"), ("o", "s", "^", "D", "v")
 RUN_COLORS = ("#222222", "#009E73", "#AA4499", "#E69F00", "#56B4E9")
 RUN_DASHES = ((), (7, 3), (2, 2), (9, 3, 2, 3), (4, 2))
 LETTERS = "#555555"  # of values on lines
@@ -104,7 +105,12 @@ def points(dataset, *, ax, size=34, legend=True):
     X, y = dataset.X, dataset.y
     _of_features(X, 1, 2)
     size, legend = inputs.number(size, "size", above=0, at_most=1e4), inputs.truth(legend, "legend")
-    for label, color, marker in zip((0, 1), CLASS_COLORS, CLASS_MARKERS, strict=True):
+    k = len(dataset.class_names)
+    if k > len(KIND_COLORS) or (k > 2 and X.shape[1] == 1):
+        raise ValueError(
+            f"dataset must have two classes, or two features and at most {len(KIND_COLORS)}; got {k} classes"
+        )
+    for label, color, marker in zip(range(k), KIND_COLORS, KIND_MARKERS, strict=False):
         mine = y == label
         second = X[mine, 1] if X.shape[1] == 2 else y[mine]
         name = words(dataset.class_names[label]) or " "  # a legend has no line for a name of nothing

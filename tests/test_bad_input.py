@@ -25,7 +25,7 @@ from sklearn.exceptions import DataConversionWarning, NotFittedError
 from test_inputs import GOOD as NUMBERS
 from test_inputs import ODD, Awkward
 
-from logreg_core import datasets, equations, films, metrics, neuron, plots
+from logreg_core import datasets, descent, equations, films, metrics, neuron, plots
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History, gradient_descent
 from logreg_core.estimator import LogisticRegression
@@ -55,9 +55,25 @@ def cases(family):
 
 X, Y, W = [[0.0, 1.0], [2.0, 1.0], [1.0, 3.0], [2.0, 2.0]], [0, 1, 0, 1], [1.0, -2.0]
 XT, ROW, COLUMN = np.transpose(X).tolist(), [Y], [[1.0], [-2.0]]
+TABLE, ONES = {"X": X, "W": [[1.0, -1.0], [0.5, 2.0]], "b": [0.5, 0.0]}, [[1, 0], [0, 1], [0, 1], [1, 0]]
 NEURON = {"w": COLUMN, "b": 0.5, "X": XT, "Y": ROW}
 FUNCTIONS = NUMBERS | {
     metrics.roc_points: {"y": Y, "scores": [0.1, 0.7, 0.7, 0.9]},
+    equations.scores: TABLE,
+    equations.softmax: {"Z": X},
+    equations.one_hot: {"y": Y, "n_classes": 3},
+    equations.softmax_cross_entropy: {"Z": X, "Y": ONES},
+    equations.softmax_loss: TABLE | {"Y": ONES, "l2": 0.1},
+    equations.softmax_gradient: TABLE | {"Y": ONES, "l2": 0.1},
+    descent.softmax_descent: {
+        "X": X,
+        "y": [0, 1, 2, 1],
+        "learning_rate": 0.1,
+        "n_iterations": 3,
+        "l2": 0.1,
+        "tol": 0.1,
+    },
+    descent.softmax_newton: {"X": X, "y": [0, 1, 2, 1], "n_iterations": 3, "l2": 0.1, "tol": 1e-10},
     neuron.initialize_with_zeros: {"dim": 3},
     neuron.propagate: NEURON,
     neuron.optimize: NEURON | {"num_iterations": 3, "learning_rate": 0.1, "print_cost": False},
@@ -73,8 +89,25 @@ FUNCTIONS = NUMBERS | {
     },
 }
 PAIRS = [(function, argument) for function, arguments in FUNCTIONS.items() for argument in arguments]
-ARRAYS = {"X", "at", "u", "y", "w", "z", "p", "predicted", "scores", "Y", "X_train", "Y_train", "X_test", "Y_test"}
-COUNTS = {"n_iterations", "n_examples", "num_iterations", "patience", "batch_size", "seed", "m", "dim"}
+ARRAYS = {
+    "X",
+    "Z",
+    "W",
+    "at",
+    "u",
+    "y",
+    "w",
+    "z",
+    "p",
+    "predicted",
+    "scores",
+    "Y",
+    "X_train",
+    "Y_train",
+    "X_test",
+    "Y_test",
+}
+COUNTS = {"n_iterations", "n_examples", "n_classes", "num_iterations", "patience", "batch_size", "seed", "m", "dim"}
 LONG = {"n_iterations", "num_iterations", "m", "dim"}
 WORDS = {"monitor", "part", "features", "title", "feature_names", "class_names", "classes"}
 INFINITE_TOO = {(equations.sigmoid, "z"), (equations.cross_entropy, "z")}  # a score may be infinite
@@ -92,6 +125,12 @@ SHAPES = {  # of the parts of the result, for clean arguments
     equations.standard_errors: lambda X, w, b: [(len(w) + 1,)],
     equations.probability_interval: lambda X, w, b, at, width: [(len(at),), (len(at),)],
     equations.p_value: lambda u: [np.shape(u)],
+    equations.scores: lambda X, W, b: [(len(X), len(b))],
+    equations.softmax: lambda Z: [np.shape(Z)],
+    equations.one_hot: lambda y, n_classes: [(len(y), n_classes)],
+    equations.softmax_cross_entropy: lambda Z, Y: [(len(Z),)],
+    equations.softmax_loss: lambda X, W, b, Y, l2: [()],
+    equations.softmax_gradient: lambda X, W, b, Y, l2: [np.shape(W), np.shape(b)],
     equations.likelihood_ratio: lambda smaller, larger, n_examples: [()],
     metrics.accuracy: lambda y, predicted: [()],
     metrics.confusion_matrix: lambda y, predicted: [(2, 2)],
@@ -346,7 +385,7 @@ def clean(argument, value):
         return int(np.asarray(value).item())
     with np.errstate(over="ignore"):
         array = np.array(np.asarray(value)).astype(float)
-    return array if argument in ARRAYS else float(array)
+    return array if argument in ARRAYS or array.ndim else float(array)
 
 
 def parts(result):

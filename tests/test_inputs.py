@@ -147,7 +147,7 @@ BAD = {
     ],
     "class_names": [((), r"must hold 2 names; got \(\)$"), (None, "must hold 2 names; got None$")],
     "classes": [
-        (("setosa", "rose"), "must be two of setosa, versicolor, virginica; got setosa, rose$"),
+        (("setosa", "rose"), "must be two of setosa, versicolor, virginica, or all three; got setosa, rose$"),
         (("setosa", "setosa"), "must be two of .*; got setosa, setosa$"),
         ("setosa", "must hold 2 names; got 'setosa'$"),
     ],

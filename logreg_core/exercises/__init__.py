@@ -50,6 +50,10 @@
                 odds_ratio_interval(w, error, step) -> (low, high)
                 probability_interval(x, w, b, V) -> (low, high)
                 likelihood_ratio(smaller, larger, m)
+    lesson 12   softmax(Z)
+                one_hot(y, k)
+                softmax_cross_entropy(Z, Y)
+                softmax_gradient(X, Y, W, b) -> (dW, db)
 
 In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `reckoning` computes
 what mistakes are made of, `anywhere` holds those that fit any exercise, `given` those in what goes in, `methods` what
@@ -77,7 +81,8 @@ from logreg_core.exercises import (
     lesson_09,
     lesson_10,
     lesson_11,
-    own,
+    lesson_12,
+
     progress,
 )
 from logreg_core.exercises.exercise import Exercise, Mistake
@@ -98,6 +103,7 @@ LESSONS = (
     lesson_09,
     lesson_10,
     lesson_11,
+    lesson_12,
 )
 EXERCISES = {
     exercise.name: exercise

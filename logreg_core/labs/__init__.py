@@ -10,6 +10,7 @@ neuron_graph  one neuron as a graph, and its weights as an image       (lesson 0
 bend          curved boundaries, their two losses and the penalty      (lesson 09)
 race          learning rates, Newton's step, and a race of methods     (lesson 10)
 sure          data drawn again, two tests, and a band                  (lesson 11)
+species       three classes, their regions and edges                   (lesson 12)
 board         data, model, runs and panels, in three files           (classroom)
 own_data      points that are clicked, typed or pasted               (classroom)
 """

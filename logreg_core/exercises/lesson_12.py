@@ -1,0 +1,340 @@
+"""Lesson 12: more than two classes."""
+
+import numpy as np
+
+from logreg_core import equations
+from logreg_core.exercises.exercise import exercise
+
+_rng = np.random.default_rng(12)
+
+
+def _table(m, n, k):
+    """X, Y, W, b of m examples with n features and k classes."""
+    X, W = np.round(_rng.normal(0.3, 1.2, (m, n)), 2), np.round(_rng.normal(0, 1, (n, k)), 2)
+    return X, equations.one_hot(np.arange(m) * 2 % k, k), W, np.round(_rng.normal(0, 1, k), 2)
+
+
+SCORES = [  # Z, Y: a square table, then a tall and a wide one
+    (np.array([[1.0, 0.5, -0.8], [2.0, 1.1, 0.3], [-0.4, 0.9, 1.7]]), np.eye(3)[[1, 0, 2]]),
+    (np.round(_rng.normal(0, 1.2, (6, 3)), 2), equations.one_hot([2, 0, 1, 1, 2, 0], 3)),
+    (np.round(_rng.normal(0, 1.2, (2, 5)), 2), equations.one_hot([4, 1], 5)),
+]
+FAR = [np.array([[1000.0, 1001.0, 999.0], [0.0, 1.0, 2.0]]), np.array([[-1000.0, -1002.0, -1001.0], [0.5, 0.0, 1.0]])]
+
+
+def _shared(values):
+    """Each row divided by its sum."""
+    return values / values.sum(axis=1, keepdims=True)
+
+
+@exercise(
+    lesson=12,
+    cases=[(Z,) for Z, _ in SCORES],
+    hard=[(Z,) for Z in FAR],
+    stable="exp of a large number does not fit into a float, and those of very negative ones are all 0. Subtract the "
+    "largest score of each row first: by (12.3) nothing changes.",
+)
+class softmax:
+    """the probabilities of the classes, row by row, from a table of scores with a row for each example"""
+
+    def answer(Z):
+        return equations.softmax(Z)
+
+    def flipped_sign(Z):
+        """Your largest probability belongs to the smallest score: the sign of the scores is flipped."""
+        return equations.softmax(-Z)
+
+    def exponential_missing(Z):
+        """You share out the scores themselves. Some are negative: take `np.exp` of each first."""
+        return _shared(Z)
+
+    def down_the_columns(Z):
+        """You divide by the sum of each column. A row is an example, and its classes share one whole: `axis=1`."""
+        e = np.exp(Z)
+        return e / e.sum(axis=0)
+
+    def over_the_whole_table(Z):
+        """You divide by the sum of the whole table. Each row has a sum of its own."""
+        e = np.exp(Z)
+        return e / e.sum()
+
+    def sum_missing(Z):
+        """Your rows do not add up to 1: divide the exponentials by their sum in each row."""
+        return np.exp(Z)
+
+    def largest_for_sum(Z):
+        """You divide by the largest exponential of each row, so that it becomes 1. Divide by their sum."""
+        return np.exp(Z - Z.max(axis=1, keepdims=True))
+
+    def mean_for_sum(Z):
+        """Your rows add up to the number of classes: divide by the sum of the exponentials, not by their mean."""
+        return equations.softmax(Z) * Z.shape[1]
+
+    def sigmoid_of_each(Z):
+        """You take the sigmoid of each score by itself. The classes share one whole: divide by the sum over a row."""
+        return equations.sigmoid(Z)
+
+    def sigmoids_shared_out(Z):
+        """You share out the sigmoids of the scores. Share out their exponentials."""
+        return _shared(equations.sigmoid(Z))
+
+    def squares_shared_out(Z):
+        """You share out the squares of the scores. They are positive, too, but a very negative score becomes large."""
+        return _shared(Z**2)
+
+    def logarithm_for_probability(Z):
+        """You return the logarithms of the probabilities."""
+        return np.log(equations.softmax(Z))
+
+    def label_for_probability(Z):
+        """You return a 1 for the most probable class and 0 for the others. The probabilities themselves are asked
+        for: that is the soft in softmax."""
+        return (Z.max(axis=1, keepdims=True) <= Z).astype(float)
+
+    def complement(Z):
+        """You return the probabilities that it is *not* each class."""
+        return 1 - equations.softmax(Z)
+
+    def base_2(Z):
+        """Your base is 2. Ours is e: use `np.exp`."""
+        return _shared(2.0**Z)
+
+
+@exercise(
+    lesson=12,
+    cases=[
+        (np.array([2.0, 0.0, 1.0]), 3),
+        (np.array([1.0, 3.0, 0.0, 2.0, 3.0]), 4),
+        (np.array([0.0, 1.0, 4.0, 2.0]), 5),
+    ],
+    edges=[(np.array([1.0, 0.0, 1.0]), 4)],
+)
+class one_hot:
+    """a table with a row for each label, in it a 1 in the column of its class and 0 elsewhere"""
+
+    def answer(y, k):
+        return equations.one_hot(y, k)
+
+    def transposed(y, k):
+        """Your table is turned: a row for each example, a column for each class."""
+        return one_hot.answer(y, k).T
+
+    def classes_from_1(y, k):
+        """You count the classes from 1. Label 0 belongs into the first column."""
+        return (y[:, None] == np.arange(1, k + 1)).astype(float)
+
+    def last_class_first(y, k):
+        """Your columns run from the last class to the first. Label 0 belongs into the first column."""
+        return one_hot.answer(y, k)[:, ::-1]
+
+    def number_for_one(y, k):
+        """You write the number of the class where a 1 belongs, so that class 0 leaves no trace."""
+        return one_hot.answer(y, k) * y[:, None]
+
+    def ones_and_zeros_swapped(y, k):
+        """You write a 1 for every class that it is *not*."""
+        return 1 - one_hot.answer(y, k)
+
+    def minus_for_zero(y, k):
+        """You write -1 where 0 belongs."""
+        return 2 * one_hot.answer(y, k) - 1
+
+    def up_to_the_class(y, k):
+        """You write a 1 in all the columns up to the class. Classes have no order: one 1 in each row."""
+        return (y[:, None] >= np.arange(k)).astype(float)
+
+    def from_the_class_on(y, k):
+        """You write a 1 in all the columns from the class on. Classes have no order: one 1 in each row."""
+        return (y[:, None] <= np.arange(k)).astype(float)
+
+    def first_class_left_out(y, k):
+        """The column of class 0 is missing. That is how features are coded; a label gets a column for each class."""
+        return one_hot.answer(y, k)[:, 1:]
+
+    def last_class_left_out(y, k):
+        """The column of the last class is missing: there are k of them, with the numbers 0 to k - 1."""
+        return one_hot.answer(y, k)[:, :-1]
+
+    def labels_in_a_column(y, k):
+        """You return the labels in a column. A table with k columns is asked for, and a 1 in one of them."""
+        return y[:, None]
+
+    def labels_seen_only(y, k):
+        """You make a column for each label that comes. A class that does not come needs its column as well."""
+        return equations.one_hot(y, int(y.max()) + 1)
+
+
+def _loss(Z, Y):
+    return equations.softmax_cross_entropy(Z, Y)
+
+
+def _own(Z, Y):
+    return np.sum(Z * Y, axis=1)
+
+
+@exercise(
+    lesson=12,
+    cases=SCORES,
+    hard=[(FAR[0], np.eye(3)[[0, 1]]), (FAR[1], np.eye(3)[[2, 0]])],
+    stable="exp of a large number does not fit into a float, and the logarithm of 0 is infinite. Subtract the largest "
+    "score of each row first, and add it to the logarithm again.",
+)
+class softmax_cross_entropy:
+    """the loss of each example, from its row of scores and its row of Y, which has a 1 at its class"""
+
+    def answer(Z, Y):
+        return _loss(Z, Y)
+
+    def flipped_sign(Z, Y):
+        """Your losses are negative: the logarithm of a probability is, and the loss is minus that."""
+        return -_loss(Z, Y)
+
+    def probability_for_loss(Z, Y):
+        """You return the probability of the class that came. Its logarithm, with a minus, is asked for."""
+        return np.exp(-_loss(Z, Y))
+
+    def logarithm_missing(Z, Y):
+        """You return minus the probability of the class that came. The logarithm is missing."""
+        return -np.exp(-_loss(Z, Y))
+
+    def own_score_missing(Z, Y):
+        """You leave out the score of the class that came, so that the label plays no part."""
+        return _loss(Z, Y) + _own(Z, Y)
+
+    def own_score_added(Z, Y):
+        """You add the score of the class that came. A high one makes the loss small: subtract it."""
+        return _loss(Z, Y) + 2 * _own(Z, Y)
+
+    def own_score_only(Z, Y):
+        """You return minus the score of the class that came. How high it is counts only beside the other scores."""
+        return -_own(Z, Y)
+
+    def largest_for_log_sum(Z, Y):
+        """You subtract the score that came from the largest one. That is near, but the logarithm of the sum of all
+        exponentials is larger than the largest score."""
+        return Z.max(axis=1) - _own(Z, Y)
+
+    def logarithm_of_the_others(Z, Y):
+        """You leave the class that came out of the sum. It is a sum over all classes."""
+        return np.log(np.sum(np.exp(Z) * (1 - Y), axis=1)) - _own(Z, Y)
+
+    def all_classes_counted(Z, Y):
+        """You add up the logarithms of all classes. Only the class that came counts: multiply by Y."""
+        return -np.log(equations.softmax(Z)).sum(axis=1)
+
+    def sum_of_the_logarithms(Z, Y):
+        """You add up the logarithms of the exponentials, the scores. Add up first, then take the logarithm."""
+        return Z.sum(axis=1) - _own(Z, Y)
+
+    def sigmoid_for_softmax(Z, Y):
+        """You take the sigmoid of the score that came, as with two classes. Here the other scores count too."""
+        return np.log1p(np.exp(-_own(Z, Y)))
+
+    def one_loss_for_each_class(Z, Y):
+        """You add up a loss with two cases for each class. The probabilities of a softmax belong together: one
+        logarithm for each example."""
+        return np.sum(np.log1p(np.exp((1 - 2 * Y) * Z)), axis=1)
+
+    def complement(Z, Y):
+        """You take the logarithm of the probability that it is *not* the class that came."""
+        return -np.log(1 - np.exp(-_loss(Z, Y)))
+
+    def divided_by_the_classes(Z, Y):
+        """Your losses are too small by the number of classes. Of the terms of a row only one is not 0: add them up,
+        take no mean."""
+        return _loss(Z, Y) / Z.shape[1]
+
+    def base_2(Z, Y):
+        """You take the logarithm with base 2. Ours is the natural one."""
+        return _loss(Z, Y) / np.log(2)
+
+
+def _slopes(X, error):
+    return X.T @ error / len(X), error.mean(axis=0)
+
+
+def _scores(X, W, b):
+    return X @ W + b
+
+
+def _error(X, Y, W, b):
+    return equations.softmax(_scores(X, W, b)) - Y
+
+
+@exercise(lesson=12, cases=[_table(4, 2, 3), _table(6, 3, 4), _table(8, 4, 3)], returns="dW db")
+class softmax_gradient:
+    """the slopes of the mean loss in all the weights, shape (n, k), and in the biases, shape (k,)"""
+
+    def answer(X, Y, W, b):
+        return equations.softmax_gradient(X, Y, W, b)
+
+    def flipped_sign(dW, db):
+        """Both slopes have the wrong sign: the error is P - Y."""
+        return -dW, -db
+
+    def sum_for_mean(X, dW, db):
+        """Your slopes are too large by the number of examples: divide by m."""
+        return dW * len(X), db * len(X)
+
+    def divided_by_the_classes(W, dW, db):
+        """Your slopes are too small by the number of classes: the mean is over the examples alone."""
+        return dW / W.shape[1], db / W.shape[1]
+
+    def softmax_missing(X, Y, W, b):
+        """You take the scores for the probabilities. The softmax is missing."""
+        return _slopes(X, _scores(X, W, b) - Y)
+
+    def sigmoid_for_softmax(X, Y, W, b):
+        """You take the sigmoid of each score by itself. With more classes it is the softmax of the whole row."""
+        return _slopes(X, equations.sigmoid(_scores(X, W, b)) - Y)
+
+    def down_the_columns(X, Y, W, b):
+        """Your softmax runs down the columns. Each row of scores makes one set of probabilities: `axis=1`."""
+        return _slopes(X, equations.softmax(_scores(X, W, b).T).T - Y)
+
+    def label_for_probability(X, Y, W, b):
+        """You take the most probable class, 1 or 0, for the probabilities."""
+        Z = _scores(X, W, b)
+        return _slopes(X, (Z.max(axis=1, keepdims=True) <= Z) - Y)
+
+    def labels_missing(X, Y, W, b):
+        """You leave the labels out: the error is P - Y."""
+        return _slopes(X, equations.softmax(_scores(X, W, b)))
+
+    def own_class_only(X, Y, W, b):
+        """You count the class that came alone. The others have an error too, p - 0: they pull their scores down."""
+        return _slopes(X, _error(X, Y, W, b) * Y)
+
+    def other_classes_only(X, Y, W, b):
+        """You count the classes that did not come alone. The one that came has an error too, p - 1."""
+        return _slopes(X, _error(X, Y, W, b) * (1 - Y))
+
+    def slope_of_sigmoid_left_in(X, Y, W, b):
+        """A factor p (1 - p) is left in your slopes. In (12.9) it has cancelled."""
+        p = equations.softmax(_scores(X, W, b))
+        return _slopes(X, (p - Y) * p * (1 - p))
+
+    def bias_missing(X, Y, W, b):
+        """You leave the biases out of the scores."""
+        return _slopes(X, _error(X, Y, W, np.zeros(len(b))))
+
+    def transposed(dW, db):
+        """Your table of slopes is turned: it has the shape of W, a row for each feature."""
+        return dW.T, db
+
+    def one_slope_for_all_biases(dW, db):
+        """You take the mean over everything for the biases. Each class has its own: take the mean with `axis=0`."""
+        return dW, np.mean(db)
+
+    def mean_over_the_classes(X, Y, W, b):
+        """You take the mean over the classes for the biases, one number for each example. Take it over the examples."""
+        error = _error(X, Y, W, b)
+        return X.T @ error / len(X), error.mean(axis=1)
+
+    def swapped_returns(dW, db):
+        """Both are right, in the wrong order: first `dW`, then `db`."""
+        return db, dW
+
+    def bias_left_out(dW):
+        """You return the slopes of the weights alone. Return two values, first `dW`, then `db`."""
+        return dW
