@@ -82,7 +82,6 @@ from logreg_core.exercises import (
     lesson_10,
     lesson_11,
     lesson_12,
-
     progress,
 )
 from logreg_core.exercises.exercise import Exercise, Mistake
