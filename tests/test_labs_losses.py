@@ -28,6 +28,17 @@ def board():
     return losses.along_weight(MACHINE, w=-0.8, b=-2.0)
 
 
+def test_the_likelihood_is_the_product_of_the_bars_and_highest_where_the_log_loss_is_lowest():
+    moving = losses.likelihood(MACHINE, -1.0)
+    shown = marks(moving)
+    bars = [abs(np.diff(shown[f"bar {i}"][:, :, 1], axis=1)[:, 0]) for i in (1, 2, 3, 4)]
+    at, height = shown["likelihood"][:, 0].T
+    np.testing.assert_allclose(np.prod(bars, axis=0), height)
+    np.testing.assert_allclose(height, moving.numbers["product"])
+    lowest = np.argmin([log_loss(MACHINE.X, MACHINE.y, [w], -1.0) for w in at])
+    assert lowest == np.argmax(height)
+
+
 @pytest.mark.parametrize("label", [0, 1])
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_dot_of_the_film_is_at_the_loss_of_its_score(film, kind, label):

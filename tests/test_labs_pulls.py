@@ -118,3 +118,11 @@ def test_the_film_shows_the_links_their_product_and_the_tangent(y):
     assert film.frames == len(z)
     assert not film.controls  # it needs no kernel
     assert film.sentence(50).startswith("z = 0.0")
+
+
+def test_the_chain_names_its_four_nodes_in_order_and_the_slopes_between_them():
+    (ax,) = pulls.chain(asked="what?").axes
+    texts = {text.get_text(): text.get_position()[0] for text in ax.texts if text.get_text()}
+    row = ["w₁, w₂, b", "x₁, x₂, 1", "score z", "3/16", "probability p", "−4", "loss ℓ"]
+    assert [name for name in sorted(texts, key=texts.get) if name != "what?"] == row
+    assert texts["score z"] < texts["what?"] < texts["loss ℓ"]

@@ -82,6 +82,7 @@ from logreg_core.exercises import (
     lesson_10,
     lesson_11,
     lesson_12,
+    own,
     progress,
 )
 from logreg_core.exercises.exercise import Exercise, Mistake

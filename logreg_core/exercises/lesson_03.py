@@ -4,6 +4,7 @@ import numpy as np
 
 from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import BETWEEN_0_AND_1, LABELS, PROBABILITIES_BY_LABEL, SCORES, SIGNS, TABLES, far
 
 SIGMOID_FIRST = (
@@ -761,3 +762,51 @@ class sign_loss:
     def exponential_missing(z, t):
         """Inside your logarithm the exponential is missing: log(1 + exp(-t z))."""
         return np.log(1 - t * z)
+
+
+QUESTIONS = (
+    question(
+        "A model says 0.8, and the label is 0. What is the loss of this example?",
+        2,
+        ("-log 0.8, about 0.22", "That would be its loss for the label 1."),
+        ("-log 0.2, about 1.61", "The model gave the label 0 the probability 1 - 0.8 = 0.2."),
+        ("0.8", "That is the gap |p - y|. The loss is minus a logarithm."),
+    ),
+    question(
+        "Why do we take the logarithm of the likelihood?",
+        3,
+        (
+            "it moves the best weights to a better place",
+            "It moves nothing: where a number is largest, so is its logarithm.",
+        ),
+        ("it makes the loss smaller", "Smaller is no aim in itself: the same weights win."),
+        ("a sum does not vanish as a long product does", "And sums are handier to differentiate, too."),
+    ),
+    question(
+        "A log loss is 0.75 on balanced data. What does that tell you?",
+        1,
+        ("a coin would do better", "A coin gets log 2 = 0.693, whatever the labels are."),
+        ("75 % of the labels are wrong", "The loss counts nothing; it is the mean of minus a logarithm."),
+        ("the model is better than chance", "Better is lower: chance gets 0.693."),
+    ),
+    question(
+        "A score is 10 on the wrong side, and the next training step makes it 9. How does this loss change?",
+        1,
+        ("it falls by about 1", "Far on the wrong side the loss is nearly the score itself."),
+        (
+            "hardly at all, because the sigmoid is flat there",
+            "So it would be with the squared error. The logarithm makes up for it.",
+        ),
+        (
+            "it falls by about 10 %, whatever the loss is",
+            "From 10.00005 to 9.0001: by 1, not by a share of anything in particular.",
+        ),
+    ),
+    question(
+        "Of 100 such patients 30 have cancer. Which answer has the smallest log loss on average?",
+        2,
+        ("0, because most have none", "Then each of the 30 costs an infinite loss."),
+        ("0.3", "The truth costs the entropy, and every other answer costs more."),
+        ("0.5, to be on the safe side", "That costs log 2 = 0.693; the truth costs 0.611."),
+    ),
+)

@@ -4,6 +4,7 @@ import numpy as np
 
 from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import LABELS, SCORES, TABLES, far
 
 STABLE_SIGMOID = (
@@ -751,3 +752,45 @@ class score_grid:
     def label_for_score(x1, x2, w, b):
         """Your answers are labels, 0 or 1. Leave the comparison out: the score itself is asked for."""
         return np.where(w[0] * x1 + w[1] * x2[:, None] + b > 0, 1, 0)
+
+
+QUESTIONS = (
+    question(
+        "A label is 1 and the model says 0.3. What is the slope of this loss in the score?",
+        1,
+        ("-0.7", "Probability minus label: 0.3 - 1. More score means less loss."),
+        ("0.7", "The size is right. For label 1 the loss falls as the score rises, so the slope is negative."),
+        ("0.21", "That is p (1 - p), the slope of the sigmoid alone. The loss is one link further."),
+    ),
+    question(
+        "Where does the factor p (1 - p) go?",
+        2,
+        ("it is small, and so we leave it out", "We leave nothing out: it cancels exactly."),
+        (
+            "the slope of the logarithm has it below its fraction bar",
+            "One link has it above, one below, and it cancels.",
+        ),
+        ("it is 1 for a good model", "It is never more than a quarter."),
+    ),
+    question(
+        "A feature is 0 for every patient. What is its entry in `dw`?",
+        3,
+        ("the mean residual", "That is the slope in the bias, whose feature is always 1."),
+        ("it is not defined", "The sum is defined: each residual is multiplied by the feature."),
+        ("0", "Each residual is multiplied by a feature of 0: this weight changes nothing."),
+    ),
+    question(
+        "`dw` is positive in the first weight. Which way should that weight go to lower the loss?",
+        2,
+        ("up", "The loss rises with this weight, so going up makes it worse."),
+        ("down", "The slope says how the loss rises; we go against it."),
+        ("it depends on the labels", "They are in the slope already."),
+    ),
+    question(
+        "At the minimum of the loss, what are the pulls of the points?",
+        3,
+        ("all are zero", "Only if every probability were its label."),
+        ("all are equal", "Points near the line pull harder than others."),
+        ("they cancel each other", "Each point still pulls, but the sum is zero."),
+    ),
+)

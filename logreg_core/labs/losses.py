@@ -1,5 +1,6 @@
-"""Two losses side by side: for one example as its score moves, and for a few examples along a weight.
+"""The likelihood along a weight; and two losses, for one example as its score moves, and for a few along a weight.
 
+likelihood(dataset, b)   a film, its slider is the weight
 one_example()            a film, its slider is the score
 along_weight(dataset)    a board, its sliders are the weight, the bias and the half width of a chord
 """
@@ -12,6 +13,32 @@ from logreg_core.equations import cross_entropy, sigmoid
 LOG, SQUARED = "#222222", "#009E73"  # log loss, squared error
 DASH = (7, 3)
 REACH, WIDEST, HALF = 6.0, 2.5, 2.0  # of the weight on the board; of the chord on either side, and at first
+
+
+@plots.styled
+def likelihood(dataset, b, *, low=-1.0, high=2.0):
+    """Film over the weight of one feature: the probability of each observed label as a bar, and their product."""
+    w = np.linspace(low, high, 121)
+    x, y = dataset.X[:, 0], dataset.y
+    p = sigmoid(np.outer(w, x) + b)
+    given = np.where(y == 1, p, 1 - p)
+    product = given.prod(axis=1)
+    fig, (left, right) = plots.figure(2)
+    plots.points(dataset, ax=left, size=80)
+    left.set_xlim(0, 1.25 * x.max())
+    across = np.linspace(*left.get_xlim(), 120)
+    right.plot(w, product, color=LOG, alpha=0.25)
+    right.set(xlabel="weight w", ylabel="product of the bars", title="Likelihood", ylim=(0, 1.15 * product.max()))
+    marks = [player.line(left, np.tile(across, (len(w), 1)), sigmoid(np.outer(w, across) + b), name="probability")]
+    for i, (at, label) in enumerate(zip(x, y, strict=True)):
+        ends = np.column_stack([np.full(len(w), 1 - label), p[:, i]])
+        marks.append(player.line(left, np.full((len(w), 2), at), ends, name=f"bar {i + 1}", color=SQUARED, width=6))
+    marks.append(player.dot(right, w[:, None], product[:, None], name="likelihood"))
+    names = [f"p{i + 1}" for i in range(len(x))]
+    words = "w = {w:.3f} · " + " × ".join(f"{{{name}:.3f}}" for name in names) + " = {product:.4f}"
+    alt = "The probability curve over the examples, a bar for each observed label, and the product of the bars."
+    numbers = {"w": w, "product": product, **dict(zip(names, given.T, strict=True))}
+    return player.Player(fig, marks, alt=alt, captions=words, numbers=numbers, unit="Step", moments=[0, 40, 67, 120])
 
 
 @plots.styled

@@ -2,6 +2,7 @@
 
 pulls(dataset)      a board, its sliders are the two weights and the bias
 links(y)            a film, its slider is the score
+chain(slopes)       a picture of the links from the weights to the loss, with their slopes
 """
 
 import functools
@@ -47,6 +48,29 @@ def pulls(dataset, *, w=(1.5, -1.5), b=0.5):
     starts = ("w1", "weight w₁", w[0]), ("w2", "weight w₂", w[1]), ("b", "bias b", b)
     controls = [player.Slider(name, label, -REACH, REACH, float(value)) for name, label, value in starts]
     return player.live(fig, controls, picture, alt=alt)
+
+
+@plots.styled
+def chain(slopes=("x₁, x₂, 1", "3/16", "−4"), asked="?"):
+    """A picture of the chain weights, score, probability, loss: a slope on each link, and one asked for below two."""
+    fig, ax = plots.figure(width=11, height=3.0)
+    ax.set(xlim=(0, 11), ylim=(-1.5, 1.3))
+    ax.axis("off")
+    nodes = ("w₁, w₂, b", "score z", "probability p", "loss ℓ")
+    places = 1.0, 4.1, 7.2, 10.2
+    for at, name in zip(places, nodes, strict=True):
+        look = {"boxstyle": "round,pad=0.5", "facecolor": "#f1f1f4", "edgecolor": BLACK}
+        ax.text(at, 0.3, name, ha="center", va="center", size=14, bbox=look)
+    colors = GREY, PURPLE, GREEN
+    for start, end, slope, color in zip(places[:-1], places[1:], slopes, colors, strict=True):
+        ax.annotate(
+            "", (end - 0.85, 0.3), (start + 0.85, 0.3), arrowprops={"arrowstyle": "-|>", "color": color, "lw": 2.5}
+        )
+        ax.text((start + end) / 2, 0.62, slope, ha="center", size=14, color=color)
+    bent = {"arrowstyle": "-|>", "color": BLACK, "lw": 2, "connectionstyle": "arc3,rad=0.22", "linestyle": "--"}
+    ax.annotate("", (places[3], -0.15), (places[1], -0.15), arrowprops=bent)
+    ax.text((places[1] + places[3]) / 2, -1.35, asked, ha="center", size=14)
+    return fig
 
 
 @plots.styled
