@@ -134,3 +134,14 @@ def test_data_with_another_number_of_features_are_refused(film):
 def test_a_race_with_a_cost_missing_says_so():
     with pytest.raises(ValueError, match="as many"):
         race.race(RUNS, CLOUDS, 0.0, [1, 1], labels=LABELS)
+
+
+def test_each_step_on_the_parabola_multiplies_the_distance_by_one_minus_rate_times_curvature():
+    film = race.overshoot(0.9)
+    path = film["path"].values.reshape(len(film.numbers["rate"]), -1, 2)
+    for rate, places in zip(film.numbers["rate"], path, strict=True):
+        np.testing.assert_allclose(places[1:, 0], (1 - 0.9 * rate) * places[:-1, 0], atol=1e-12)
+        np.testing.assert_allclose(places[:, 1], 0.45 * places[:, 0] ** 2)
+    ends = abs(path[:, -1, 0])
+    assert (ends[np.asarray(film.numbers["share"]) < 1.95] < 1).all()
+    assert (ends[np.asarray(film.numbers["share"]) > 2.05] > 1).all()

@@ -6,6 +6,7 @@ import numpy as np
 
 from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import TABLES, far
 
 
@@ -549,3 +550,48 @@ class has_stopped:
     def one_weak_iteration_less(losses, tol, patience):
         """You look at one iteration too few: `range(1, patience)` has patience - 1 rounds."""
         return bool((_fallen(losses)[len(losses) - 1 - min(patience - 1, len(losses) - 1) :] <= tol).all())
+
+
+QUESTIONS = (
+    question(
+        "The gradient points uphill. Does minus the gradient point to the minimum?",
+        2,
+        ("yes, always", "On the map it often points across the valley, and the minimum lies along it."),
+        ("no, only to where it is steepest from here", "So we take a step, and ask again."),
+        ("only on separable data", "There is no minimum on separable data at all; lesson 06 shows why."),
+    ),
+    question(
+        "The loss goes up and down, from one step to the next, for ever. What would you change first?",
+        1,
+        ("a smaller learning rate", "The steps leap across the valley; shorter ones stay in it."),
+        ("more iterations", "The walk alternates between two places, and does so for ever."),
+        ("a larger learning rate", "The steps are too long already."),
+    ),
+    question(
+        "The curvature of a parabola is 4. From which rate on does descent never arrive?",
+        3,
+        ("4", "The steeper the bend, the smaller the rate has to be: divide by the curvature."),
+        ("1/4", "There it arrives in a single step. A rate up to twice that still arrives."),
+        ("1/2", "2 divided by the curvature. Each step then multiplies the distance by -1, and beyond that by more."),
+    ),
+    question(
+        "Why do the steps become shorter near the minimum, though the rate stays the same?",
+        2,
+        ("the computer rounds them", "Rounding matters much later, in the sixteenth digit."),
+        (
+            "the slope becomes smaller, and a step is rate times slope",
+            "On the level floor the walk slows down by itself.",
+        ),
+        ("`gradient_descent` lowers the rate", "It leaves the rate as you gave it."),
+    ),
+    question(
+        "The accuracy has not changed for twenty iterations. May you stop?",
+        3,
+        ("yes, nothing changes any more", "Only the count does not change. The loss may fall fast."),
+        ("yes, if it is above 90 %", "The probabilities may still be poor, and they are what a decision needs."),
+        (
+            "look at the loss first",
+            "With the irises the accuracy stands still for 59 iterations before anything shows.",
+        ),
+    ),
+)

@@ -1,5 +1,6 @@
-"""How long a step may be, where Newton's step leads, and a race of methods. Lesson 10.
+"""How long a step may be, where Newton's step leads, and a race of methods. Lessons 05 and 10.
 
+overshoot(curvature)                    a film on a parabola, its slider is the learning rate
 rates(dataset, learning_rates)          a film, its slider is the learning rate
 parabolas(dataset)                      a film, its slider is Newton's step
 race(runs, dataset, lowest, costs)      a film, its slider is the effort: iterations, or whatever `costs` counts
@@ -18,6 +19,56 @@ STEPS = 60  # of a path that are drawn
 FRAMES = 151
 FLOOR = 1e-12  # what is left of the loss below this is drawn at the bottom
 POINTS = 200  # of a data set that are drawn behind a race
+
+
+@plots.styled
+def overshoot(curvature, *, most=2.3, start=1.0, steps=12):
+    """Film over learning rates, as shares of 1 / curvature: the first steps of descent on the parabola c/2 s²."""
+    share = np.round(np.arange(0.1, most + 0.05, 0.1), 1)
+    places = start * (1 - share[:, None]) ** np.arange(steps + 1)
+    reach = 1.15 * max(2.0, abs(places[share <= 2]).max())
+    fig, (bowl, curve) = plots.figure(2)
+    s = np.linspace(-reach, reach, 161)
+    bowl.plot(s, curvature / 2 * s**2, color=GREEN, alpha=0.6)
+    bowl.set(xlabel="distance s from the minimum", ylabel="loss above the minimum", title="Steps on a parabola")
+    bowl.set(xlim=(-reach, reach), ylim=(-0.04 * curvature, curvature / 2 * reach**2))
+    curve.set(xlabel="step", ylabel="distance s", title="Where each step ends", xlim=(0, steps), ylim=(-reach, reach))
+    curve.axhline(0, color="#bbbbbb")
+    height = curvature / 2 * places**2
+    here = np.tile(np.arange(steps + 1), (len(share), 1))
+    marks = [
+        player.line(bowl, places, height, name="path", width=1.6),
+        player.dot(bowl, places, height, name="steps", size=7),
+        player.line(curve, here, places, name="distances", width=1.6),
+        player.dot(curve, here, places, name="ends", size=7),
+    ]
+    words = [
+        "comes in from one side"
+        if factor > 1e-9
+        else "arrives in one step"
+        if factor > -1e-9
+        else "overshoots, and still arrives"
+        if factor > -1 + 1e-9
+        else "swings for ever"
+        if factor > -1 - 1e-9
+        else "is thrown out"
+        for factor in 1 - share
+    ]
+    begins = [i for i in range(len(words)) if i == 0 or words[i] != words[i - 1]]
+    captions = [
+        [i, f"α = {{rate:.3f}} = {{share:.1f}}/c · each step × {{factor:.1f}} · the walk {words[i]}"] for i in begins
+    ]
+    return player.Player(
+        fig,
+        marks,
+        alt="Film over learning rates: the steps of gradient descent on a parabola, and the distance after each step. "
+        "Small rates come in from one side, larger ones overshoot, and beyond 2 divided by the curvature they leave.",
+        captions=captions,
+        numbers={"rate": share / curvature, "share": share, "factor": 1 - share},
+        unit="Learning rate",
+        moments=[3, 9, 15, 20],
+        focus=[bowl],
+    )
 
 
 @plots.styled
