@@ -4,6 +4,7 @@ curve         the probability curve of one feature                     (lesson 0
 steering      a line steered by hand over two features                 (lesson 02)
 losses        the loss of one example, and two losses as surfaces      (lesson 03)
 pulls         how each point pulls on the line                         (lesson 04)
+downhill      descent from a start that is clicked, at any rate    (lesson 05)
 separate      the way to the widest margin, and when to stop           (lesson 06)
 threshold     a threshold, and all that follows it                     (lesson 07)
 neuron_graph  one neuron as a graph, and its weights as an image       (lesson 08)
