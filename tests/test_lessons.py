@@ -12,6 +12,7 @@ import pytest
 from store import KERNEL, LANGUAGE, VIEW
 
 from logreg_core.exercises import EXERCISES, check
+from logreg_core.exercises.asking import ASKED
 from logreg_core.packed import FILM, VERSION, films_in
 from logreg_core.player import OUTPUTS
 
@@ -36,7 +37,7 @@ BANNED = ["simply", "just", "obviously", "clearly", "easy", "easily", "of course
 END = ["What we learned", "On your own"]
 
 # Parts of a Markdown cell
-FENCE, FOLDED, CODE = r"^```.*?^```", r"<details>.*?</details>", r"`[^`\n]+`"
+FENCE, FOLDED, CODE = r"^```.*?^```", r"<details(?: class=\"answer\")?>.*?</details>", r"`[^`\n]+`"
 MATH, TAG, NUMBER = r"\$\$.*?\$\$|\$[^$]+\$", r"\\tag\{([^}]*)\}", r"\(([1-9]\d?)\.([1-9]\d?)\)"
 QUESTION = r"(?<![*\w])\*(?![*\s])[^*]+\?\*(?!\*)"
 LINK, LINKS = r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)( \(coming\))?", r"^\|[^\n]*\]\([^\n]*$"
@@ -46,6 +47,11 @@ def without(text, *patterns):
     for pattern in patterns:
         text = re.sub(pattern, " ", text, flags=re.S | re.M)
     return text
+
+
+def asks(cell):
+    """Whether a cell is the place to commit oneself below a question."""
+    return cell.cell_type == "code" and cell.source.startswith("ask(")
 
 
 class Book:
@@ -97,8 +103,9 @@ class Book:
 
     @cached_property
     def code_lines(self):
-        """Lines of code in each code cell, blank ones not counted."""
-        return [len([line for line in cell.source.splitlines() if line.strip()]) for cell in self.code]
+        """Lines of code in each code cell, blank ones not counted, nor those that ask."""
+        code = [cell.source for cell in self.code if not asks(cell)]
+        return [len([line for line in source.splitlines() if line.strip()]) for source in code]
 
     @cached_property
     def exercises(self):
@@ -159,9 +166,12 @@ def test_its_metadata_name_no_machine(book):
     metadata = dict(book.notebook.metadata)
     metadata.pop("widgets", None)
     assert metadata == {"kernelspec": KERNEL, "language_info": LANGUAGE}
-    folded = {"jupyter": {"source_hidden": True}}  # where a board is to fill the page
-    plain = [{}, folded] if book.name == "classroom_demo" else [{}]
-    assert [cell.id for cell in book.cells if cell.metadata not in plain or cell.get("attachments")] == []
+    folded = {"jupyter": {"source_hidden": True}}  # where a board is to fill the page, and in a cell that asks
+    answer = {"collapsed": True, "jupyter": {"outputs_hidden": True}}  # it would give the answer away
+    for cell in book.cells:
+        hides = asks(cell) or book.name == "classroom_demo"
+        assert cell.metadata in ([{}, folded] if hides else [{}, answer]), cell.id
+        assert not cell.get("attachments"), cell.id
     for cell_id, _, output in book.outputs:
         for kind, said in output.get("metadata", {}).items():
             assert (kind, list(said)) == ("image/png", ["alt"]), cell_id
@@ -309,7 +319,7 @@ def test_links_lead_to_what_exists_or_is_marked_as_coming(book):
 
 
 SIZES = {
-    "cells": (lambda book: len(book.cells), 35, 80),
+    "cells": (lambda book: len([c for c in book.cells if not asks(c) and not c.id.endswith("-answer")]), 35, 80),
     "words": (lambda book: book.words, 1000, 2200),
     "lines of code": (lambda book: sum(book.code_lines), 30, 150),
     "lines of the longest code cell": (lambda book: max(book.code_lines), 1, 12),
@@ -339,11 +349,37 @@ def test_every_question_is_answered_at_once(book):
         if cell.cell_type != "markdown" or not re.search(QUESTION, source):
             continue
         after = re.split(QUESTION, source)[-1]
-        rest = [after, *(c.source for c in book.cells[i + 1 : i + 4] if c.cell_type == "markdown")]
+        rest = [after, *(c.source for c in book.cells[i + 1 : i + 5] if c.cell_type == "markdown")]
         rest = [text for text in rest if not re.match(rf"### Exercise|## (?:{'|'.join(END)})", text.strip())]
         if not any(re.search(r"\w", without(text, r"^#+ [^\n]*$")) for text in rest):
             silent.append(cell.id)
     assert not silent
+
+
+@every_lesson
+def test_every_question_is_followed_by_a_place_to_commit_oneself_and_only_then_by_its_answer(book):
+    named = {name[3:] for name in ASKED if name.startswith(f"{book.lesson:02}/")}
+    for cell, after in pairwise(book.cells):
+        source = without(cell.source, FOLDED, CODE)
+        if cell.cell_type == "markdown" and re.search(QUESTION, source):
+            assert asks(after), f"{cell.id}: nothing to choose"
+            assert after.source == f'ask("{book.lesson:02}/{cell.id}")'
+            assert not re.search(r"\w", re.split(QUESTION, source)[-1]), f"{cell.id}: the answer follows at once"
+            named.remove(cell.id)
+    assert not named, "there is no such cell any more"
+
+
+@every_lesson
+def test_what_is_printed_between_a_question_and_its_folded_answer_is_hidden(book):
+    for i, cell in enumerate(book.cells):
+        if not asks(cell):
+            continue
+        for later in book.cells[i + 1 : i + 5]:
+            if later.cell_type == "markdown" or asks(later):
+                break
+            kinds = {output.output_type for output in later.outputs}
+            shown = {"fails-code", "odds-count", "hand-code", "longer"}  # the question is about what they print
+            assert later.metadata or kinds != {"stream"} or later.id in shown, later.id
 
 
 @every_book

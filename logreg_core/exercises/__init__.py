@@ -58,7 +58,8 @@
 In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `reckoning` computes
 what mistakes are made of, `anywhere` holds those that fit any exercise, `given` those in what goes in, `methods` what
 is different where a method is asked for, `exercise` says what an exercise is, `samples` what it is tried on, one file
-for each lesson holds the exercises and the questions, `questions` shows these, `wording` puts answers into words,
+for each lesson holds the exercises and the questions, `questions` shows these, `asking` is a place to
+commit oneself before an answer is opened, `wording` puts answers into words,
 `forms` knows right numbers in a wrong form, `combining` two slips at once, `probing` asks once more about changed
 inputs, `judging` decides, `progress` keeps what is solved, and `own` hands it to the lessons that go on with it. A new
 exercise is a new class in its lesson's file and a line above.
@@ -85,6 +86,7 @@ from logreg_core.exercises import (
     own,
     progress,
 )
+from logreg_core.exercises.asking import ask
 from logreg_core.exercises.exercise import Exercise, Mistake
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.judging import interrupted, judge
@@ -119,6 +121,7 @@ __all__ = [
     "Exercise",
     "Feedback",
     "Mistake",
+    "ask",
     "check",
     "names",
     "questions",

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbconvert.filters.highlight import Highlight2HTML
 
+from logreg_core.exercises.asking import STYLE
 from logreg_core.packed import COMMENT
 from logreg_core.site.mathematics import TAG
 from logreg_core.site.outputs import shown
@@ -81,13 +82,18 @@ def lesson(book, numbers):
         if cell.cell_type == "markdown":
             parts.append(text.html(cell.source))
         elif cell.cell_type == "code":
+            if cell.source.startswith("ask("):
+                parts.append(shown(cell.outputs, BOARD))
+                continue
             source = re.sub(r'^<div class="[^"]*">', '<div class="highlight">', code(cell.source, language="ipython3"))
             hidden = cell.metadata.get("jupyter", {}).get("source_hidden")
             parts.append(f'<details class="code"><summary>The code</summary>{source}</details>' if hidden else source)
             if CHECK.search(cell.source):
                 parts.append(f'<p class="note">{EXERCISE}</p>')
             else:
-                parts.append(shown(cell.outputs, BOARD))
+                found = shown(cell.outputs, BOARD)
+                folded = found and cell.metadata.get("jupyter", {}).get("outputs_hidden")
+                parts.append(f"<details><summary>What it shows</summary>{found}</details>" if folded else found)
     return "\n".join(filter(None, parts)), text.headings
 
 
@@ -131,7 +137,8 @@ def skeleton(course, page, headings, body, python):
 @cache
 def style():
     """The style of every page, with that of the films."""
-    return _plain((HERE.parent / "player" / "player.css").read_text("utf-8") + (HERE / "site.css").read_text("utf-8"))
+    player, site = (HERE.parent / "player" / "player.css").read_text("utf-8"), (HERE / "site.css").read_text("utf-8")
+    return _plain(player + STYLE + site)
 
 
 @cache

@@ -7,7 +7,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from logreg_core.site.mathematics import mathml, numbered
 
-KNOWN = re.compile(r"</?(details|summary|sub|sup|br|b|i|em|strong|p)\s*/?>")  # what a text may hold of HTML
+HTML = r"</?(details|summary|sub|sup|br|b|i|em|strong|p)\s*/?>"  # what a text may hold of it
+KNOWN = re.compile(rf'{HTML}|<details class="answer">')
 NUMBER = re.compile(r"\((\d+\.\d+)\)")
 REFERENCE = re.compile(r'<a class="to"[^>]*>(.*?)</a>')
 
