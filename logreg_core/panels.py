@@ -19,14 +19,14 @@ def boundary(ax, w, b, **look):
     return player.line(ax, *plots.boundary_ends(np.atleast_2d(w), np.ravel(b), ax.get_xlim(), ax.get_ylim()), **look)
 
 
-def walk(ax, x, y, *, name, trail, width=2.2, ahead=False, **look):
+def walk(ax, x, y, *, name, trail, width=2.2, dash=(), ahead=False, **look):
     """The way of a dot through x[t], y[t], called `trail`, and over it the dot, called `name`.
 
     With `ahead`, the whole way lies under them, pale, and is seen only where the reader asks for what comes; the axes
     have room for all of it.
     """
     dot = player.dot(ax, np.reshape(x, (-1, 1)), np.reshape(y, (-1, 1)), name=name, **look)
-    marks = [player.trail(dot, name=trail, width=width), dot]
+    marks = [player.trail(dot, name=trail, width=width, dash=dash), dot]
     if not ahead:
         return marks
     ax.update_datalim(dot.values)

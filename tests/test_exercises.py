@@ -118,8 +118,7 @@ CORRECT = [  # right answers in many forms
     ("sigmoid", lambda z: stable(z.astype(np.float32))),
     ("sigmoid", lambda z: list(stable(z))),
     ("sigmoid", np.vectorize(lambda v: 1 / (1 + math.exp(-v)) if v > 0 else math.exp(v) / (1 + math.exp(v)))),
-    ("sigmoid_slope", lambda z: stable(z) * (1 - stable(z))),
-    ("sigmoid_slope", lambda z: stable(z) - stable(z) ** 2),
+    ("sigmoid_slope", lambda z: stable(z) * stable(-z)),
     ("sigmoid_slope", lambda z: 1 / (2 + 2 * np.cosh(np.clip(z, -700, 700)))),
     ("odds_ratio", lambda w, step: math.exp(w * step)),
     ("odds_ratio", lambda w, step: np.exp(w) ** step),
@@ -363,6 +362,8 @@ def test_an_ellipsis_that_is_an_index_is_no_stub():
         ("sigmoid", lambda z: np.exp(z) / (1 + np.exp(z)), "z = 720"),
         ("sigmoid", lambda z: [1 / (1 + math.exp(-v)) for v in z], "-720"),
         ("sigmoid_slope", lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2, "z = -720"),
+        ("sigmoid_slope", lambda z: stable(z) * (1 - stable(z)), "z = 40"),
+        ("sigmoid_slope", lambda z: stable(z) - stable(z) ** 2, "z = 40"),
         ("cross_entropy", lambda z, y: -(y * np.log(stable(z)) + (1 - y) * np.log(1 - stable(z))), "z = 40, y = 0"),
         ("cross_entropy", lambda z, y: np.log(1 + np.exp(z)) - y * z, "z = 800, y = 0"),
         (

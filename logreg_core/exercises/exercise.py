@@ -58,6 +58,7 @@ class Exercise:
     returns  names of the values returned
     stable   what to do about an answer that breaks on the hard inputs
     method   what stands on `self`, where the learner writes a method
+    digits   inputs on which the answer is tiny, and its digits count all the same
     """
 
     name: str
@@ -74,6 +75,7 @@ class Exercise:
     returns: tuple
     stable: str
     method: Method | None = None
+    digits: tuple = ()
 
     def __repr__(self):
         return f"Exercise({self.lesson}: {self.signature})"
@@ -210,7 +212,9 @@ class Exercise:
 EXAMPLES = "X", "y", "z", "t", "p", "x1", "predicted", "images"  # arguments that hold one row for each example
 
 
-def exercise(*, lesson, cases, edges=(), hard=(), each="", columns="", returns="answer", stable="", method=None):
+def exercise(
+    *, lesson, cases, edges=(), hard=(), each="", columns="", returns="answer", stable="", method=None, digits=()
+):
     """A decorator that turns a class of functions into the Exercise of the same name."""
 
     def build(bank):
@@ -237,6 +241,7 @@ def exercise(*, lesson, cases, edges=(), hard=(), each="", columns="", returns="
             returns=outputs,
             stable=stable,
             method=method,
+            digits=tuple(digits),
         )
 
     return build

@@ -281,6 +281,11 @@ def _stability(exercise, learner):
         finite = ours.parts is not None and all(np.isfinite(part).all() for part in ours.parts)
         advice = LOST if finite and not ours.warned else exercise.stable
         return "correct, but", f"Right on every ordinary input. {what}\n{advice}".rstrip()
+    for args in exercise.digits:
+        ours, theirs = learner.ask(args), exercise.run(exercise.answer, args)
+        if not agree(ours, theirs, 1e-6, relative=True):
+            what = f"On this input every digit is lost:\n{_compared(exercise, args, ours, theirs)}"
+            return "correct, but", f"Right on every ordinary input. {what}\n{LOST}"
     also = ", on the extreme ones too" if exercise.hard else ""
     return "correct", f"Your `{exercise.name}` gives the right answer on every input that we tried{also}."
 

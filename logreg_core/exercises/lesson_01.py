@@ -316,6 +316,7 @@ class sigmoid:
     each="z",
     stable="A fraction of two huge numbers is not a number in floating point. Compute the probability first, in a "
     "form that does not overflow, and the slope from it.",
+    digits=[(np.array([40.0, 0.5]),), (np.array([-40.0, 0.5]),)],
 )
 class sigmoid_slope:
     """the slope of the sigmoid at each score"""

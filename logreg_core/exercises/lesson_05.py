@@ -505,6 +505,26 @@ class has_stopped:
         """Your answer does not depend on `tol`: you ask whether the loss has fallen at all."""
         return len(losses) > patience and (_fallen(losses)[-patience:] <= 0).all()
 
+    def last_improvement_only(losses, tol, patience):
+        """You wait until there are enough iterations, and then look at the last improvement alone. Each of the last
+        `patience` must be at most `tol`."""
+        return bool(len(losses) > patience and losses[-2] - losses[-1] <= tol)
+
+    def last_improvement_only_and_less(losses, tol, patience):
+        """Two things: of the last `patience` improvements you look at one alone, and one of exactly `tol` counts as
+        no more than `tol`."""
+        return bool(len(losses) > patience and losses[-2] - losses[-1] < tol)
+
+    def last_size_only(losses, tol, patience):
+        """You wait until there are enough iterations, and then look at the size of the last change alone. Each of the
+        last `patience` improvements counts, and a rise is no improvement."""
+        return bool(len(losses) > patience and abs(losses[-2] - losses[-1]) <= tol)
+
+    def last_size_only_and_less(losses, tol, patience):
+        """Of the last `patience` improvements you look at one alone, and at its size. Each of them counts, a rise is
+        no improvement, and exactly `tol` is enough."""
+        return bool(len(losses) > patience and abs(losses[-2] - losses[-1]) < tol)
+
     def last_change_below_tol(losses, tol, patience):
         """You look at the last change alone, take its size, and ask whether it is below `tol`. Each of the last
         `patience` improvements counts, a rise is no improvement, and exactly `tol` is enough."""

@@ -50,10 +50,11 @@ def film(train, held_out, models, places, *, what, alt, log=True, bars=False):
     found = [_numbers(train, held_out, model) for model in models]
     numbers = {name: np.array([each[name] for each in found]) for name in found[0]}
     marks = curved(plane, models)
-    for name, color, loss in zip(("training", "held-out"), (BLACK, PURPLE), map(numbers.get, LOSSES), strict=True):
+    looks = ("training", BLACK, 16), ("held-out", PURPLE, 8)  # where both are equal, both dots are seen
+    for (name, color, size), loss in zip(looks, map(numbers.get, LOSSES), strict=True):
         curve.plot([], [], color=color, label=f"{name} loss")
         names = {"name": f"{name} loss", "trail": f"{name} curve"}
-        marks += panels.walk(curve, places, loss, **names, color=color, ahead=True)
+        marks += panels.walk(curve, places, loss, **names, color=color, size=size, ahead=True)
     highest = max(numbers[name].max() for name in LOSSES)
     curve.set(xlabel=what.lower(), ylabel="log loss", ylim=(0, 1.08 * highest), title="Loss on both parts")
     curve.set_xscale("log" if log else "linear")

@@ -101,7 +101,9 @@ def forming(histories, labels, *, shape=(8, 8), names=("class 0", "class 1"), ti
     fig = Figure(figsize=(11.0, 3.9), layout="constrained")
     axes = fig.subplots(1, k + 1, width_ratios=[1] * k + [1.5 if k > 1 else 1])
     marks, words, numbers = [], [], {"iteration": shown}
-    axes[-1].set(xlabel="iteration + 1", ylabel="log loss", title="Cost", xscale="log")
+    axes[-1].set(
+        xlabel="iteration + 1", ylabel="log loss", title="Cost", xscale="log", yscale="log" if k > 1 else "linear"
+    )
     for i, (history, label, ax) in enumerate(zip(histories, labels, axes, strict=False)):
         if history.w.shape[1] != shape[0] * shape[1]:
             raise ValueError(

@@ -180,7 +180,9 @@ def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
         at = np.minimum((efforts / cost + 1e-9).astype(int), len(run) - 1)
         left = np.maximum(run.loss - lowest, FLOOR)[at]
         marks.append(panels.boundary(plane, run.w[at], run.b[at], name=f"boundary of {label}", color=color, dash=dash))
-        marks += panels.walk(curve, efforts, left, name=label, trail=f"way of {label}", color=color, ahead=True)
+        marks += panels.walk(
+            curve, efforts, left, name=label, trail=f"way of {label}", color=color, dash=dash, ahead=True
+        )
         words.append(f"{label}: iteration {{iteration{k}:.0f}}, loss {{loss{k}:.4f}}")
         numbers |= {f"iteration{k}": at, f"loss{k}": run.loss[at]}
     lines = [

@@ -57,8 +57,12 @@ def threshold(y, p, *, at=0.5, cost_false_positive=1, cost_false_negative=1):
     table, curve, costs = axes
     _draw_table(table)
     _draw_roc(y, p, curve)
-    costs.set(title="What the mistakes cost", xlabel="threshold", ylabel="mean cost (dearer mistake = 1)")
+    costs.set(title="What the mistakes cost", xlabel="threshold", ylabel="mean cost")
     costs.set(xlim=(-0.03, 1.03), ylim=(0, 1.08 * max(np.mean(y == 0), np.mean(y == 1))))
+    costs.yaxis.labelpad = 30  # room for the numbers at the ticks, which change with the costs
+    ticks = costs.get_yticks()
+    ticks = ticks[(ticks >= 0) & (ticks <= costs.get_ylim()[1])]
+    costs.set_yticks(ticks, [""] * len(ticks))
     grid = np.arange(101) / 100
     along = _counts(y, p, grid)
     alt = (
@@ -76,6 +80,7 @@ def threshold(y, p, *, at=0.5, cost_false_positive=1, cost_false_negative=1):
             player.line(costs, [grid], [_cost(along, *prices) / max(prices)], name="cost", color=GREEN),
             player.line(costs, [[best, best]], [[0, 1]], name="best", color=GREY, width=1.6, dash=(6, 4)),
             player.dot(costs, t, cost / max(prices), name="cost here", size=13),
+            _scale(costs, ticks * max(prices), ticks),
         ]
         words = f"{SAID} · mean cost {{cost:.3f}} · the costs ask for {{best:.3f}}"
         return marks, words, {**_numbers(y, p, t, counts), "cost": cost, "best": best}
@@ -116,6 +121,12 @@ def _labels(p, t):
 def _cost(counts, false_positive, false_negative):
     """Mean cost of the mistakes, for each row of counts."""
     return (false_positive * counts[:, 1] + false_negative * counts[:, 2]) / counts.sum(axis=1)
+
+
+def _scale(ax, costs, ticks):
+    """What each tick of the height means at these prices."""
+    words = [f"{cost:.3g}" for cost in costs]
+    return player.label(ax, 0, ticks, words, name="scale", align="right", by="y", offset=(-8, 0))
 
 
 def _squares(ax, counts):
