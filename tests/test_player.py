@@ -13,7 +13,7 @@ from matplotlib import colormaps
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from numpy.testing import assert_allclose, assert_array_equal
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from logreg_core import player, plots
 from logreg_core.equations import sigmoid
@@ -530,6 +530,35 @@ def test_a_dot_that_leaves_its_axes_becomes_an_arrow_at_the_edge_and_is_said_to_
     inside = np.rint(tip - 8 * np.sign(off) * [1, -1]).astype(int)
     red = np.asarray(shown.still(1).crop((*(inside - 5), *(inside + 6))), int)
     assert (red[..., 0] - red[..., 1]).max() > 150, "the still shows no arrow"
+
+
+def test_the_twin_of_a_board_has_its_caption_and_controls_and_says_what_wakes_them(board, monkeypatch):
+    written = []
+    draw = ImageDraw.ImageDraw.text
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", lambda *args: written.append(args[2]) or draw(*args))
+    shown = film(board, player.line(board[1][AXES[0]], X[:1], Y[:1]), captions="loss {x:.2f}", numbers={"x": 1.5})
+    alone = Image.open(io.BytesIO(shown.twin()))
+    assert written == []
+    shown.add(
+        player.Slider("rate", "learning rate", 0.01, 10, 0.3, log=True),
+        player.Check("ticked", "grid", True),
+        player.Choice("kind", "data", ("moons", "rings")),
+        player.Button("go", "Go on"),
+        player.Number("count", "iterations", 1000),
+        player.Reading("line", "state"),
+    )
+    shown.note = "A hint " * 60
+    whole = Image.open(io.BytesIO(shown.twin()))
+    said = ["learning rate  0.3", "☑ grid", "data  moons", "Go on", "iterations  1000"]
+    assert written[0] == "loss 1.50"
+    assert " ".join(written[1:-6]) == shown.note.strip()
+    assert written[-6:] == [*said, "This picture stands still: run its cell, and the controls move it."]
+    assert whole.width == alone.width
+    assert whole.height > alone.height + 100
+    shown.set(rate=2.0, kind="rings")
+    del written[:]
+    shown.twin()
+    assert {"learning rate  2", "data  rings"} <= set(written)
 
 
 def test_panels_side_by_side_are_columns_that_can_stand_below_each_other(board):

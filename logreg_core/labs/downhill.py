@@ -49,7 +49,7 @@ def downhill(dataset, *, learning_rate=0.3, w=0.0, b=0.0):
         "of the loss, from a start and at a rate that you choose."
     )
     board = player.live(fig, controls, picture, alt=alt)
-    board.note = HINT
+    board.note, board.moments = HINT, (10,)
 
     def point(kind, ax, x, y):
         if ax is surface and kind != "up":

@@ -28,7 +28,7 @@ const ICONS = {
 };
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
 const PATIENCE = 4000; // milliseconds that Python may take to answer
-const READABLE = 0.75; // of its own size: where a picture of several panels would be smaller, they stand below each other
+const READABLE = 0.6; // of its own size: where a picture of several panels would be smaller, they stand below each other
 
 /** @param {keyof typeof ICONS} name */
 const icon = (name) => `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;

@@ -27,7 +27,7 @@ from logreg_core.packed import FILM, VERSION, film_html
 from logreg_core.player.form import Control, Group, Reading
 from logreg_core.player.marks import Mark, by_place, with_frame
 from logreg_core.player.pixels import DPI, encode, panes, small
-from logreg_core.player.still import filled, painted, side_by_side
+from logreg_core.player.still import filled, painted, side_by_side, with_controls
 from logreg_core.plots import boxed, png
 
 HERE = Path(__file__).parent
@@ -214,7 +214,10 @@ class Player(anywidget.AnyWidget):
 
     @boxed()
     def twin(self) -> bytes:
-        """PNG of four moments side by side (one, if nothing moves), for readers without a kernel."""
+        """PNG of four moments side by side (one, if nothing moves), for readers without a kernel.
+
+        A board has its caption and its controls under it, as they stand, and says what wakes them.
+        """
         last = self.frames - 1
         moments = self.moments or sorted({0, round(last ** (1 / 3)), round(last ** (2 / 3)), last})
         boxes = [ax.get_tightbbox() for ax in self._focus or self.figure.axes]
@@ -223,7 +226,11 @@ class Player(anywidget.AnyWidget):
         edges = np.clip(np.rint(edges).astype(int), 0, [*self.size, *self.size])
         stills = [self.still(moment, tuple(edges.tolist()), shrink=2) for moment in moments]
         words = [self.sentence(moment).split(" · ")[0] for moment in moments]
-        return png(side_by_side(stills, words), colors=128, quick=True)
+        whole = side_by_side(stills, words)
+        if not self.is_film:
+            said = [self.sentence(moments[0]) if len(moments) == 1 else "", *self.note.splitlines()]
+            whole = with_controls(whole, [*filter(None, said)], self.controls, self.values)
+        return png(whole, colors=128, quick=True)
 
     def _encode(self):
         """Turn the marks and the caption's numbers into pixels and bytes."""

@@ -70,6 +70,60 @@ def side_by_side(stills, words):
     return whole
 
 
+def with_controls(picture, said, controls, values):
+    """The picture with sentences under it, then the controls with their values, as they look, and what wakes them."""
+    font = ImageFont.truetype(fontManager.findfont("DejaVu Sans"), 15)
+    lines = [line for sentence in said for line in _broken(sentence, font, picture.width - 16)]
+    shown = [_field(control, values.get(control["name"])) for control in controls]
+    rows = _rows([control for control in shown if control], font, picture.width - 16)
+    height = 8 + 22 * len(lines) + 34 * len(rows) + 26
+    whole = Image.new("RGB", (picture.width, picture.height + height), "white")
+    whole.paste(picture)
+    writer, y = ImageDraw.Draw(whole), picture.height + 4
+    for line in lines:
+        writer.text((8, y), line, "#222222", font)
+        y += 22
+    for row in rows:
+        for x, (label, value), width in row:
+            writer.rectangle((x, y + 2, x + width - 10, y + 28), "#f5f5f5", "#767676")
+            writer.text((x + 8, y + 6), f"{label}  {value}".strip(), "#444444", font)
+        y += 34
+    writer.text((8, y + 2), "This picture stands still: run its cell, and the controls move it.", "#0072B2", font)
+    return whole
+
+
+def _field(control, value):
+    """What a control says, and its value as words; None for what holds nothing to see."""
+    if control["kind"] in ("reading", "text") or control.get("folded"):
+        return None
+    if isinstance(value, bool):
+        return f"{'☑' if value else '☐'} {control['label']}", ""
+    if control["kind"] == "button":
+        return control["label"], ""
+    return control["label"], f"{value:.6g}".replace("-", "−") if isinstance(value, int | float) else str(value or "")
+
+
+def _rows(fields, font, width):
+    """Fields put into rows: where each begins, what it says, how wide it is."""
+    rows, x = [[]], 8
+    for field in fields:
+        wide = font.getlength("  ".join(field)) + 26
+        if x + wide > width and rows[-1]:
+            rows, x = [*rows, []], 8
+        rows[-1].append((x, field, wide))
+        x += wide
+    return rows if fields else []
+
+
+def _broken(sentence, font, width):
+    """A sentence in lines that are no wider than that."""
+    lines = [""]
+    for word in sentence.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        lines = [*lines[:-1], longer] if font.getlength(longer) <= width else [*lines, word]
+    return lines
+
+
 def _ground(ground, mark, values, pixels, to_box):
     """Paint a field or an image onto the ground of a still."""
     if np.isnan(values).any():
