@@ -1,7 +1,9 @@
 """Every notebook has the form that its readers count on: stored outputs, films, the frame, numbers, exercises."""
 
 import ast
+import io
 import re
+import tokenize
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -103,9 +105,9 @@ class Book:
 
     @cached_property
     def code_lines(self):
-        """Lines of code in each code cell, blank ones not counted, nor those that ask."""
-        code = [cell.source for cell in self.code if not asks(cell)]
-        return [len([line for line in source.splitlines() if line.strip()]) for source in code]
+        """Lines of code in each code cell that does not ask, as Python counts them: one that is wrapped is one."""
+        code = [io.StringIO(cell.source).readline for cell in self.code if not asks(cell)]
+        return [sum(token.type == tokenize.NEWLINE for token in tokenize.generate_tokens(line)) for line in code]
 
     @cached_property
     def exercises(self):
@@ -251,6 +253,12 @@ def test_its_code_is_plain_python_without_star_imports(book):
             assert "*" not in [alias.name for alias in getattr(node, "names", []) if isinstance(alias, ast.alias)]
         names += [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
     assert len(set(names)) == len(names), f"a function is written twice: {names}"
+
+
+@every_book
+def test_its_lines_of_code_fit_on_half_a_screen(book):
+    wide = [(cell.id, line) for cell in book.code for line in cell.source.splitlines() if len(line) >= 88]
+    assert not wide
 
 
 # The frame
