@@ -4,6 +4,7 @@ inputs        bad input becomes a sentence
 equations     symbol table; every formula, numbered, one function each
 descent       gradient descent and Newton's method, every step recorded
 metrics       accuracy, confusion matrix, precision, recall, ROC points
+tables        a table of text, read
 datasets      small data sets to look at
 neuron        the same model as one neuron, one column per example
 estimator     a scikit-learn classifier

@@ -1,14 +1,21 @@
 """The classroom board in a real browser: moved by mouse and by keyboard, it shows what Python says."""
 
+import io
 import os
 
 import lab
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from PIL import Image
 
+from logreg_core import films
+from logreg_core.datasets import overlapping
+from logreg_core.descent import gradient_descent
 from logreg_core.labs import board_runs, board_settings
 from logreg_core.labs.board import Board
+from logreg_core.packed import film_html
+from logreg_core.player import Player
 from logreg_core.plots import CLASS_COLORS
 
 if lab.missing() and not os.environ.get("LOGREG_NEED_BROWSER"):
@@ -21,9 +28,15 @@ NAME = "e => e.getAttribute('aria-label') || [...(e.labels ?? [])].map(l => l.in
 
 
 @pytest.fixture(scope="module")
-def page():
+def chromium():
     assert not lab.missing(), lab.missing()
-    with lab.server(lab.ROOT) as (address, token, _), lab.browser() as chromium:
+    with lab.browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="module")
+def page(chromium):
+    with lab.server(lab.ROOT) as (address, token, _):
         page = chromium.new_page(viewport={"width": 1280, "height": 1000})
         page.complaints = []
         page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
@@ -42,7 +55,7 @@ def board(page):
     found.evaluate("e => e.querySelectorAll('details').forEach(d => (d.open = true))")
     page.complaints.clear()
     restore(page, found, "as it starts")
-    found.locator(".lp-controls input").press("End")
+    found.locator(".lp-controls input[type=range]").press("End")
     yield found
     assert found.locator(".lp-error").text_content() == ""
     assert not page.complaints
@@ -101,7 +114,7 @@ def test_a_line_restores_a_board_by_keyboard_and_scrubbing_shows_what_python_say
     restore(page, board, line)
     twin = Board(line)
     assert line_of(board) == line
-    slider = board.locator(".lp-controls input")
+    slider = board.locator(".lp-controls input[type=range]")
     slider.focus()
     for key, frame in (("End", 1000), ("Home", 0), *(("ArrowRight", k) for k in range(1, 13))):
         page.keyboard.press(key)
@@ -162,7 +175,7 @@ def test_the_start_is_dragged_on_the_contours(page, board):
     drag(page, on_screen(page, board, "path", 0, 0, twin), on_screen(page, board, "path", 2.0, -3.0, twin))
     settings, _ = board_settings.from_line(line_of(board))
     assert np.allclose([settings["w1"], settings["w2"]], [2.0, -3.0], atol=0.03)
-    board.locator(".lp-controls input").focus()
+    board.locator(".lp-controls input[type=range]").focus()
     page.keyboard.press("Home")
     assert caption(board) == Board(line_of(board)).player.sentence(0)
     page.keyboard.press("End")
@@ -226,7 +239,7 @@ def test_while_a_slider_is_dragged_the_last_value_set_is_the_last_shown(page, bo
 
 
 def test_a_preset_and_reset_move_the_bar_to_the_end_and_a_change_by_hand_leaves_the_preset(page, board):
-    bar = board.locator(".lp-controls input")
+    bar = board.locator(".lp-controls input[type=range]")
     control(board, "large").check()
     settled(page)
     bar.press("Home")
@@ -292,3 +305,136 @@ def test_typing_in_a_field_does_not_reach_jupyterlab(page, board):
     field.press_sequentially("ddaabbxx 0 0")
     assert field.input_value() == "ddaabbxx 0 0"
     assert page.locator(".jp-Cell").count() == cells
+
+
+# Without Python: what the page alone does with a board's state
+
+SIZES = [(1366, 768), (1280, 800), (1920, 1080), (3840, 2160)]
+CUT = """root => [
+    ...root.querySelectorAll('.lp-stage, .lp-caption, .lp-note, :is(.lp-controls, .lp-strip) *')
+].filter(e => {
+    const {left, top, right, bottom, width} = e.getBoundingClientRect();
+    return width && (left < 0 || top < 0 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5
+        || (!e.matches('option, select, input') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth));
+}).map(e => e.outerHTML.slice(0, 90))"""
+SCROLLS = "e => [e, ...e.querySelectorAll('.lp-seat, .lp-panel')].some(e => e.scrollHeight > e.clientHeight + 1)"
+
+
+def html(player):
+    """A page with the state of a board or film, and no Python behind it."""
+    state = {name: getattr(player, name) for name in Player.class_own_traits(sync=True)}
+    return f"<!doctype html><meta charset='utf-8'><title>Board</title>{film_html(state, 'test')}"
+
+
+@pytest.fixture(scope="module")
+def boards():
+    """The whole board in usual and in large type, with runs beside each other, and a film."""
+    data = overlapping(40)
+    film = films.watch(gradient_descent(data.X, data.y, n_iterations=60), data)
+    runs = "rate=0.5; l2=0.02 | rate=1 | rate=2 | rate=0.2"
+    return {"board": Board(runs).player, "large": Board(f"{runs}; large=yes").player, "film": film}
+
+
+def shown(chromium, player, width=1366, height=768, **look):
+    page = chromium.new_page(viewport={"width": width, "height": height}, **look)
+    page.set_content(html(player))
+    page.locator(".lp-play").wait_for()
+    return page, page.locator(".lp")
+
+
+def filled(page, root):
+    root.locator(".lp-fill").click()
+    page.locator(".lp-filled").wait_for()
+    page.wait_for_function("document.fullscreenElement?.matches('.lp')")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+@pytest.mark.parametrize("kind", ["board", "large", "film"])
+def test_a_filled_screen_shows_all_of_the_picture_and_four_controls_at_any_size(chromium, boards, kind):
+    player = boards[kind]
+    page, root = shown(chromium, player)
+    filled(page, root)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(60)
+        box = root.locator(".lp-stage").bounding_box()
+        assert box["width"] > 0.72 * width or box["height"] > 0.6 * height, "the picture is as large as can be"
+        assert np.isclose(box["width"] / box["height"], player.size[0] / player.size[1], rtol=0.01)
+        assert not root.evaluate(CUT), (width, height)
+        assert not root.evaluate(SCROLLS)
+        strip = root.locator(".lp-strip [data-name]")
+        assert [each.get_attribute("data-name") for each in strip.all()] == player.presented
+        check_screen(page, box, player)
+        if player.controls:
+            page.keyboard.press("m")
+            assert root.locator(".lp-panel [data-name=degree]").is_visible()
+            assert not root.evaluate(SCROLLS), "the other controls fit too"
+            page.keyboard.press("M")
+            assert not root.locator(".lp-panel").is_visible()
+    page.keyboard.press("f")
+    page.wait_for_function("!document.fullscreenElement && !document.querySelector('.lp-filled')")
+    assert root.locator(".lp-strip [data-name]").count() == 0
+    if player.controls:
+        order = [each.get_attribute("data-name") for each in root.locator(".lp-panel [data-name]").all()]
+        assert order == [control["name"] for control in player.controls], "every control is back in its place"
+    page.close()
+
+
+def check_screen(page, box, player):
+    """Each panel's upper left corner of the screen has the colour that Python's painter gives it."""
+    seen = np.array(Image.open(io.BytesIO(page.screenshot())).convert("RGB"), float)
+    still = np.array(player.still(0 if player.frame >= 0 else player.frames - 1), float)
+    scale = box["width"] / player.size[0]
+    for ax in player.figure.axes:
+        x, y = ax.transAxes.transform((0.1, 0.93))
+        y = player.size[1] - y
+        right = still[int(y) - 3 : int(y) + 4, int(x) - 3 : int(x) + 4].mean(axis=(0, 1))
+        there = seen[int(box["y"] + y * scale), int(box["x"] + x * scale)]
+        assert np.abs(right - there).max() < 14, (ax.get_title(), right, there)
+
+
+def test_there_is_no_button_where_the_page_may_not_fill_the_screen(chromium, boards):
+    page = chromium.new_page()
+    page.set_content("<iframe sandbox='allow-scripts' style='width: 900px; height: 600px'></iframe>")
+    page.evaluate("text => (document.querySelector('iframe').srcdoc = text)", html(boards["film"]))
+    frame = page.frame_locator("iframe")
+    frame.locator(".lp-play").wait_for()
+    assert frame.locator(".lp-fill").count() == 0
+    frame.locator(".lp-controls input[type=range]").first.press("f")
+    assert frame.locator(".lp-filled").count() == 0
+    page.close()
+
+
+# With Python again
+
+
+def test_a_change_while_it_plays_goes_on_playing_from_the_present_weights(page, board):
+    bar, play = board.locator(".lp-controls input[type=range]").first, board.locator(".lp-play")
+    board.locator("[aria-label=Speed]").select_option("0.25")
+    bar.press("Home")
+    play.click()
+    page.wait_for_function("e => Number(e.value) > 20", arg=bar.element_handle())
+    control(board, "rate").evaluate("e => { e.value = 0; e.dispatchEvent(new Event('input')); }")
+    note = board.locator(".lp-note")
+    page.wait_for_function("e => e.textContent.includes('goes on from iteration')", arg=note.element_handle())
+    at = int(note.text_content().split("iteration ")[1].split(";")[0])
+    page.wait_for_function("([e, at]) => Number(e.value) > at + 20", arg=[bar.element_handle(), at])
+    assert "Pause" in play.text_content(), "it plays on"
+    play.click()
+    settled(page)
+    twin = Board()
+    twin.player.playing = at
+    twin.player.set(rate=1.0)
+    frame = int(bar.input_value())
+    assert frame > at > 20
+    assert caption(board) == twin.player.sentence(frame) != Board("rate=1").player.sentence(frame)
+    board.locator("[aria-label='Length of a step']").select_option("100")
+    board.locator("[aria-label='Step forward']").click()
+    assert int(bar.input_value()) == frame + 100
+    control(board, "again").click()
+    settled(page)
+    assert bar.input_value() == "0"
+    bar.press("End")
+    assert caption(board) == Board("rate=1").player.sentence(1000)
+    board.locator("[aria-label='Length of a step']").select_option("1")
+    board.locator("[aria-label=Speed]").select_option("1")

@@ -33,7 +33,7 @@ def marks(board):
 def picture(board):
     """All that a board shows, but for its sentences."""
     p = board.player
-    readings = {name: text for name, text in p.readings.items() if name not in ("answer", "reply")}
+    readings = {name: text for name, text in p.readings.items() if name not in ("answer", "reply", "told")}
     return p.picture, p.data, p.pixels, p.marks, p.captions, readings
 
 
@@ -706,3 +706,176 @@ def test_an_error_that_nobody_foresaw_is_shown(board, monkeypatch):
     monkeypatch.setattr(board_runs, "train", broken)
     board.player.set(rate=0.2)
     assert board.player.error == "RuntimeError: a broken part"
+
+
+# A run that plays goes on
+
+
+def test_a_change_while_it_plays_goes_on_from_the_present_weights_and_start_again_begins_anew(board):
+    data = board_runs.data_of(board.state.settings)[1]
+    first = board_runs.train(board.state.settings).history
+    board.player.playing = 20
+    board.player.set(rate=1.0)
+    w = marks(board)["weights of run 1"].values
+    rest = gradient_descent(data.X, data.y, learning_rate=1.0, n_iterations=30, w=first.w[20], b=float(first.b[20]))
+    assert np.array_equal(w[:21], first.w[:21])
+    assert np.array_equal(w[20:], rest.w)
+    assert "goes on from iteration 20" in board.player.note
+    board.player.playing = 35
+    board.player.set(noise=1.5)
+    new = board_runs.data_of(board.state.settings)[1]
+    assert np.array_equal(marks(board)["weights of run 1"].values[:36], w[:36])
+    losses = marks(board)["training loss of run 1"].values[:, 1]
+    assert_allclose(
+        losses[[0, 30, 50]], [log_loss(new.X, new.y, *each) for each in weights(board, 0, 30, 50)], rtol=1e-6
+    )
+    assert board.player.readings["code"].startswith("# these settings from the start")
+    assert "walked" not in board.player.readings["line"]
+    board.player.set(again=1)
+    assert board.player.frame == 0
+    fresh = gradient_descent(new.X, new.y, learning_rate=1.0, n_iterations=50)
+    assert np.array_equal(marks(board)["weights of run 1"].values, fresh.w)
+    board.player.playing = -1
+    board.player.set(rate=0.3)
+    assert "goes on" not in board.player.note, "a run that stands is made anew"
+
+
+def weights(board, *frames):
+    run = board.run.history
+    return [(run.w[t], run.b[t]) for t in frames]
+
+
+def test_a_new_kind_of_model_begins_anew_while_it_plays(board):
+    board.player.playing = 20
+    for change in ({"degree": 2}, {"start": "random"}, {"iterations": 80}, {"preset": "ravine"}):
+        board.player.set(**change)
+        assert board.state.settings["walked"] is None
+
+
+def test_the_controls_of_a_full_screen_are_chosen_and_kept_in_the_line(board):
+    assert board.player.presented == ["rate", "l2", "noise", "again"]
+    board.player.set(screen1="degree", screen2="degree", screen4="Pin this run")
+    assert board.player.presented == ["degree", "noise", "pin"]
+    board.player.set(reset=1)
+    assert board.player.presented == ["degree", "noise", "pin"]
+    assert Board(board.player.readings["line"]).player.presented == ["degree", "noise", "pin"]
+
+
+# A table of one's own
+
+WIDE = "name;height (cm);weight (kg);sex;age group\n" + "\n".join(
+    f"p{k};{165 + 12 * (k % 2) + k % 5},5;{60 + 15 * (k % 2) + k % 7};{'fm'[k % 2]};{'young' if k % 3 else 'old'}"
+    for k in range(40)
+)
+
+
+def test_a_table_gives_names_to_axes_and_classes_and_others_can_be_chosen(board):
+    board.player.set(rows="\ufeff" + WIDE.replace("\n", "\r\n"), use=1)
+    assert board.player.error == ""
+    ax, s = board.picture.axes["field"], board.state.settings
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("height (cm)", "weight (kg)")
+    assert board.player.options["column1"] == ["name", "height (cm)", "weight (kg)", "sex", "age group"]
+    assert board.player.values["column_y"] == "age group"
+    board.player.set(column_y="sex")
+    assert board.player.note.startswith("Read 40 points. 'f' is class 0. 'm' is class 1.")
+    assert s is board.state.settings
+    assert s["names"] == ("height (cm)", "weight (kg)", "f", "m")
+    assert s["own"][:2] == ((165.5, 60, 0), (178.5, 76, 1))
+    assert board.picture.axes["field"].get_title() == "● f    ■ m"
+    board.player.set(swap=1)
+    assert board.state.settings["own"][:2] == ((165.5, 60, 1), (178.5, 76, 0))
+    assert board.picture.axes["field"].get_title() == "● m    ■ f"
+    again = Board(board.player.readings["line"])
+    assert again.state.settings["names"] == ("height (cm)", "weight (kg)", "m", "f")
+    assert picture(again)[1:5] == picture(board)[1:5]
+    board.player.set(column1="name")
+    assert "“name” holds words" in board.player.note
+    assert board.player.values["column1"] == "height (cm)", "the choice goes back to what is shown"
+    board.player.set(column1="weight (kg)")
+    assert "three different columns" in board.player.note
+
+
+def test_standardise_is_offered_where_scales_differ_and_keeps_the_picture_in_its_units(board):
+    board.player.set(rows=WIDE, use=1)
+    board.player.set(column_y="sex", rate=1.0)
+    assert "height (cm) lie around 174" in board.player.note
+    assert "Switch on “standardise”" in board.player.note
+    assert "rate" not in board.player.note
+    before = board.picture.axes["field"].get_xlim()
+    board.player.set(standard=True)
+    assert "standardise" not in board.player.note
+    run = board_runs.train(board.state.settings)
+    X = run.train.X
+    again = gradient_descent((X - X.mean(axis=0)) / X.std(axis=0), run.train.y, learning_rate=1.0, n_iterations=50)
+    assert_allclose(run.history.w, again.w, rtol=1e-9)
+    assert board.picture.axes["field"].get_xlim() == before
+    ends = marks(board)["boundary of run 1"].values[-1].reshape(2, 2)
+    assert_allclose(score(run.features(ends), again.w[-1], again.b[-1]), 0, atol=1e-6)
+    assert np.diff(again.loss).max() < 0, "no zigzag"
+    namespace = {}
+    exec(board.player.readings["code"], namespace)
+    assert np.array_equal(namespace["history"].w, run.history.w)
+
+
+@pytest.mark.parametrize("labels", ["1 2", "-1 1", "1.0 2.0", "no yes"])
+def test_two_labels_are_two_classes_whatever_they_are_called(board, labels):
+    one, other = labels.split()
+    board.player.set(rows=f"1,2,{other}\n3,4,{one}\n5,6,{other}\n7,x,{one}", use=1)
+    assert [label for *_, label in board.state.settings["own"]] == [1, 0, 1]
+    assert "Left out: line 4 ('x' is no number)" in board.player.note
+
+
+def test_of_more_than_two_classes_two_are_chosen_or_one_against_all_others(board):
+    rows = "a,b,kind\n" + "\n".join(f"{k},{k % 5},{'uvw'[k % 3]}" for k in range(1, 31))
+    board.player.set(rows=rows, use=1)
+    assert board.player.options["label0"] == ["v", "w", "u", "all others"]
+    assert "Other classes are left out: 'u' (10)." in board.player.note
+    board.player.set(label0="u")
+    assert board.state.settings["names"][2:] == ("u", "w")
+    assert len(board.state.settings["own"]) == 20
+    board.player.set(label1="all others")
+    assert [label for *_, label in board.state.settings["own"]] == [int("uvw"[k % 3] != "u") for k in range(1, 31)]
+    board.player.set(label0="all others")
+    assert "two different labels" in board.player.note
+    assert board.player.values["label0"] == "u"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("a,b,c", "there is none below the names"),
+        (" \n\n", "the table is empty"),
+        ("x" * 5_000_001, "at most 5 are read"),
+        (",".join("abcdefghijklmnopqrstu") + "\n" + ",".join("1" * 21), "21 columns; at most 20"),
+        ("a,b,c\n" + "1,2,0\n" * 9, "one class only: every row read is '0'"),
+        ("a,b,c\n" + "".join(f"{k},2,{k % 2}\n" for k in range(9)), "“b” is 2 in every row"),
+        ("a,b,c,d\n1,x,y,0\n2,z,y,1", "Two columns of numbers that vary are needed"),
+        ("a,b,c\n" + "".join(f"u,{k},{k % 2}\n" for k in range(9)), "“a” holds words"),
+        (
+            "a,b,c\n" + "".join(f"{k},{k + 1},{k / 7}\n" for k in range(30)),
+            "different labels: choose a column of classes",
+        ),
+    ],
+)
+def test_a_table_that_cannot_be_shown_gets_a_sentence_and_keeps_what_was_there(board, rows, said):
+    board.player.set(rows=WIDE, use=1)
+    before, chosen = picture(board), board.state.chosen
+    board.player.set(rows=rows, use=2)
+    assert said in board.player.note
+    assert board.player.error == ""
+    assert (picture(board), board.state.chosen) == (before, chosen)
+
+
+def test_a_table_of_ten_thousand_rows_is_shown_and_no_line_is_written_of_it(board):
+    rng = np.random.default_rng(1)
+    X = rng.normal(size=(10_100, 2)).round(3)
+    rows = "\n".join(f"{a},{b},{int(a + b > 0)}" for a, b in X)
+    board.player.set(rows=rows, use=1)
+    assert len(board.state.settings["own"]) == 10_000
+    assert "Read 10,000 points." in board.player.note
+    assert "and 88 more" in board.player.note
+    assert "keep the file" in board.player.readings["line"]
+    assert board.player.values["rows"] == "", "a long table does not stay in its field"
+    assert len(board.player.readings["code"]) < 2000
+    board.player.set(swap=1)
+    assert board.player.error == ""

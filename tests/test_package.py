@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "logreg_core"
-NUMBERS = ["inputs", "equations", "descent", "metrics", "datasets", "neuron"]  # NumPy alone
+NUMBERS = ["inputs", "equations", "descent", "metrics", "tables", "datasets", "neuron"]  # NumPy alone
 ORDER = [*NUMBERS, "estimator", "frames", "plots", "exercises"]
 ORDER += ["packed", "player", "panels", "walks", "films", "labs", "site"]
 HEAVY = {"matplotlib", "ipywidgets", "sklearn", "anywidget", "PIL", "IPython", "traitlets"}

@@ -12,10 +12,13 @@ from logreg_core.labs import board_panels, board_state, own_data
 from logreg_core.labs import board_runs as runs
 from logreg_core.labs.board_picture import Picture
 from logreg_core.labs.board_settings import (
+    BUTTONS,
     FOR_RUN,
+    GOES_ON,
     IRIS,
     MOONS,
     NO_PRESET,
+    ON_SCREEN,
     OWN,
     PANELS,
     PRESETS,
@@ -34,9 +37,17 @@ def classroom(line=None):
     return Board(line).player
 
 
+COLUMNS = {
+    "column1": "x₁ is",
+    "column2": "x₂ is",
+    "column_y": "class is",
+    "label0": "class 0 is",
+    "label1": "class 1 is",
+}
+
+
 def all_controls(settings):
     """Every control of a board, in groups, at these settings."""
-    buttons = (("reset", "Reset"), ("pin", "Pin this run"), ("unpin", "Remove pins"))
     point = [
         Number("point", "point number (for Move, Delete)", None, step=1),
         Number("x1", "x₁", 0.0),
@@ -44,12 +55,14 @@ def all_controls(settings):
         Choice("label", "class", ("0", "1")),
     ]
     acts = (("add", "Add"), ("move", "Move"), ("delete", "Delete"), ("clear", "Clear all points"))
-    rows = [
-        Text("rows", "rows: x1, x2, class", lines=5),
-        Button("use", "Replace my points by these rows"),
-        Reading("answer", "answer", lines=3),
-        Reading("csv", "the points as rows", lines=5),
+    table = [
+        Text("rows", "a table: paste its rows", lines=5, enter="use", file=True),
+        Button("use", "Show this table"),
+        *(Choice(name, label, ("–",)) for name, label in COLUMNS.items()),
+        Button("swap", "Swap classes"),
+        Reading("told", "answer", lines=3),
     ]
+    rows = [Reading("answer", "answer", lines=3), Reading("csv", "the points as rows", lines=5)]
     line = [
         Reading("line", "this board as a line"),
         Text("restore", "a line to restore", enter="load"),
@@ -57,13 +70,15 @@ def all_controls(settings):
         Reading("reply", "answer", lines=3),
         Reading("code", "the code of the last run", lines=10),
     ]
-    presets = [*controls("Runs and presets", settings), *(Button(*each) for each in buttons)]
+    presets = [*controls("Runs and presets", settings), *(Button(*each) for each in BUTTONS.items())]
     return [
         Group("Data", controls("Data", settings), tall=True),
         Group("Model", controls("Model", settings), tall=True),
         Group("Runs and presets", [*presets, Choice("pointer", "the pointer can", POINTERS)]),
         Group("Panels", controls("Panels", settings)),
-        Group("My own points: type or paste them", [*point, *(Button(*each) for each in acts), *rows], folded=True),
+        Group("Full screen: which four controls stay", controls("Full screen", settings), folded=True),
+        Group("My own table: paste it, drop a file, choose its columns", table, folded=True),
+        Group("My own points: type them", [*point, *(Button(*each) for each in acts), *rows], folded=True),
         Group("Save, restore, and the code of this picture", line, folded=True),
     ]
 
@@ -74,6 +89,7 @@ class Board:
     def __init__(self, line=None):
         self.state = State() if line is None else State(*from_line(line))
         self.picture = Picture()
+        self.run, self.iterations = None, np.zeros(1, int)  # the present run, and the iterations of its frames
         self.pressed = ""  # the panel in which the pointer went down
         self.busy = False  # while the board itself moves the controls
         self.player = player.Player(self.picture.layout(self.state), [], alt="Board")
@@ -98,9 +114,11 @@ class Board:
             if moved is not None:
                 self._show_settings(**moved)
             if changed & {"preset", "reset", "load"}:
-                self._to_end()
+                self._to_frame(-1)
+            elif "again" in changed:
+                self._to_frame(0)
 
-        self._do(act)
+        self._do(act, goes_on=not changed & {"preset", "reset", "load"})
 
     def _pointed(self, kind, ax, x, y):
         """A click or a drag on the data, or on the contours, where it puts the start."""
@@ -126,7 +144,7 @@ class Board:
 
         self._do(act)
 
-    def _do(self, act):
+    def _do(self, act, goes_on=True):
         """Act, and show what comes of it; an act that is refused changes nothing, and says why."""
         state = self.state
         kept = dict(state.settings), list(state.pins)
@@ -135,10 +153,11 @@ class Board:
         except ValueError as problem:
             moved = state.settings["data"] != kept[0]["data"]
             state.settings, state.pins = kept
-            if moved:
-                self._show_settings()
+            if moved or state.columns:
+                self._show_settings(**state.chosen)
             self._say(str(problem))
             return
+        self._go_on(kept[0], goes_on)
         self._leave_preset()
         try:
             self._update()
@@ -147,16 +166,27 @@ class Board:
                 self._show_untrained()
             self._say(f"{problem} {state.said}".strip())
 
+    def _go_on(self, before, may):
+        """Keep what was walked if the run was changed while it played; a run that is changed while it stands is new."""
+        settings, at = self.state.settings, self.player.playing
+        changed = {name for name in FOR_RUN if settings[name] != before[name]}
+        if not changed:
+            return
+        settings["walked"] = None
+        if may and at >= 0 and self.run is not None and changed <= GOES_ON:
+            settings["walked"] = self.run.until(self.iterations[min(at, len(self.iterations) - 1)])
+
     def _show_settings(self, **others):
         """Move the controls to the settings, without an answer to that."""
         self.busy = True
+        self.player.options = self.state.options
         self.player.values = {**self.player.values, **visible(self.state.settings), **others}
         self.busy = False
         self.last = dict(self.player.values)
 
-    def _to_end(self):
-        """Move the bar to the last iteration; the browser, which moves it alone, is told in any case."""
-        self.player.frame = -1
+    def _to_frame(self, frame):
+        """Move the bar, by -1 to the last iteration; the browser, which moves it alone, is told in any case."""
+        self.player.frame = frame
         self.player.send_state("frame")
 
     def _leave_preset(self):
@@ -171,7 +201,7 @@ class Board:
 
     def _say(self, words):
         """A sentence above the controls, and again beside the buttons of the folded groups."""
-        self._read(answer=words, reply=words)
+        self._read(answer=words, reply=words, told=words)
         self.player.note = words
 
     def _read(self, **readings):
@@ -186,6 +216,7 @@ class Board:
         iterations = evenly(max(len(run.history) for run in trained) - 1)
         entries = [np.minimum(iterations, len(run.history) - 1) for run in trained]
         shown = [board_panels.shown(run, each, k) for k, (run, each) in enumerate(zip(trained, entries, strict=True))]
+        self.run, self.iterations = trained[-1], iterations
         figure = picture.layout(state)
         if figure is not None:
             self.player.draw(figure)
@@ -193,11 +224,14 @@ class Board:
         marks = picture.marks(shown, state)
         self._load(marks, _alt(shown, state.settings), caption, numbers)
         if picture.trained is None:
-            self._to_end()
+            self._to_frame(-1)
         picture.trained = state.settings["data"]
         few = len(trained[-1].data) <= own_data.MOST_POINTS
         csv = own_data.to_csv(tuple(state.points())) if few else f"More than {own_data.MOST_POINTS:,} points."
-        self._read(line=to_line(state.settings, state.pins), code=runs.code(state.settings), csv=csv)
+        longest = max(len(each["own"]) for each in (state.settings, *state.pins))
+        many = f"More than {own_data.MOST_POINTS:,} points of one's own are too long for a line: keep the file."
+        line = to_line(state.settings, state.pins) if longest <= own_data.MOST_POINTS else many
+        self._read(line=line, code=runs.code(state.settings), csv=csv)
         said = state.said or SAYINGS.get(state.settings["preset"])
         self._say(" ".join(filter(None, [said, *trained[-1].notes])))
 
@@ -223,8 +257,10 @@ class Board:
         settings = self.state.settings
         off = {OWN: ["size", "gap", "noise", "stretch"], MOONS: ["gap"]}
         off |= {name: ["size", "gap", "noise"] for name in IRIS}
+        self.player.options = self.state.options
         self.player.off = off.get(settings["data"], []) + ([] if self.state.pins else ["unpin"])
         self.player.alt, self.player.large = alt, settings["large"]
+        self.player.presented = list(dict.fromkeys(ON_SCREEN[settings[f"screen{k}"]] for k in (1, 2, 3, 4)))
         self.player.load(marks, captions=caption, numbers=numbers)
 
 

@@ -15,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from logreg_core import panels, player, plots
 from logreg_core.frames import Frames, early, loss_at_best_b
+from logreg_core.labs import own_data
 from logreg_core.labs.board_settings import PUT
 from logreg_core.plots import CLASS_COLORS
 
@@ -60,7 +61,7 @@ def ordered(marks):
 
 
 def layout(panels, *, large, bars, words, runs=1):
-    """The figure with the axes of the panels, by name; `words` are the names of the features, `runs` a count."""
+    """The figure with the axes of the panels, by name; `words` name features and classes, `runs` is a count."""
     grow = 1.4 if large else 1.0
     columns = [name for name in ("field", "curve", "path") if name in panels]
     side = [name for name in ("confusion", "numbers") if name in panels]
@@ -97,6 +98,9 @@ def _dress(ax, part, bars, words, runs):
     if part == "field":
         ax.patch.set_alpha(0)
         ax.set(title="Data and probability", xlabel=words[0], ylabel=words[1])
+        if tuple(words[2:]) not in ((), own_data.NAMES[2:]):  # which colour is which class
+            size, classes = ax.title.get_size(), f"● {words[2][:18]}    ■ {words[3][:18]}"
+            ax.set_title(classes, size=size * min(1.0, 26 / len(classes)), color=GREY)
     elif part == "curve":
         ax.set(xscale="log", yscale="log", title="Learning curve", xlabel="iteration", ylabel="log loss")
         ax.set_xticks([])
@@ -292,7 +296,7 @@ def path_limits(ax, runs):
 def contour_marks(ax, run):
     """Level lines of the loss, penalty included, where b is the best for each pair of weights, and their values."""
     limits = tuple(float(v) for v in (*ax.get_xlim(), *ax.get_ylim()))
-    u, v, loss = _best_b(run.train, limits)
+    u, v, loss = _best_b(run.train, limits, run.features if run.scale else np.asarray)
     loss = loss + run.history.l2 / 2 * (u[None, :] ** 2 + v[:, None] ** 2)
     levels = plots.round_levels(loss, 14)
     lines = panels.level_lines(u, v, loss, levels)
@@ -302,10 +306,10 @@ def contour_marks(ax, run):
 
 
 @functools.lru_cache(6)
-def _best_b(part, limits):
+def _best_b(part, limits, features):
     side = int(np.clip(np.sqrt(3e5 / len(part)), 15, 28))
     u, v = np.linspace(*limits[:2], side), np.linspace(*limits[2:], side)
-    return u, v, loss_at_best_b(part.X, part.y, u, v)
+    return u, v, loss_at_best_b(features(part.X), part.y, u, v)
 
 
 def path_marks(ax, runs, grow):

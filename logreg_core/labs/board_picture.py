@@ -1,11 +1,13 @@
 """The picture of a board: its axes, and on them the marks for a state. For the classroom."""
 
+from dataclasses import replace
+
 import matplotlib as mpl
 import numpy as np
 
 from logreg_core import panels, plots
 from logreg_core.datasets import Dataset
-from logreg_core.labs import board_panels
+from logreg_core.labs import board_panels, own_data
 from logreg_core.labs.board_panels import (
     bar_marks,
     confusion_marks,
@@ -41,9 +43,9 @@ class Picture:
         """A new figure where the panels or their words have changed, else None."""
         s, runs_shown = state.settings, len(state.pins) + 1
         try:
-            words = state.data.feature_names
+            words = *state.data.feature_names, *state.data.class_names
         except ValueError:
-            words = ("x₁", "x₂")
+            words = state.settings["names"] or own_data.NAMES
         chosen = [name for name in PANELS if s[name]]
         key = chosen, s["large"], s["degree"] > 1, words, runs_shown
         if key == self.key or not chosen:
@@ -83,7 +85,7 @@ class Picture:
         number = state.picked
         picked = last.data.X[number] if number is not None and number < len(last.data) else None
         points = points_marks(ax, last.train, last.held, self.grow, picked)
-        runs_shown = [each.frames for each in shown]
+        runs_shown = [_on_the_points(each) for each in shown]
         return [*panels.field(ax, runs_shown, of=runs_shown[-1], width=2.6), *self._even(ax), *points]
 
     def _limits(self, ax, X):
@@ -146,3 +148,13 @@ class Picture:
             (rows,) = (mark.look["places"] for mark in marks if mark.name == "names")
             kept.append(number_dashes(self.axes["numbers"], self.grow, rows))
         return kept
+
+
+def _on_the_points(each):
+    """A run with the weights that belong to the points as they are, where the model sees them standardised."""
+    if each.run.scale is None:
+        return each.frames
+    mean, spread = each.run.scale
+    w = each.frames.history.w / spread
+    history = replace(each.frames.history, w=w, b=each.frames.history.b - w @ mean)
+    return replace(each.frames, history=history, features=np.asarray)

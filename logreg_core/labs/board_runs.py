@@ -1,7 +1,7 @@
 """The run that the settings of a board make, and its code. For the classroom."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from logreg_core import datasets
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History, gradient_descent
 from logreg_core.equations import polynomial, predict
-from logreg_core.frames import Frames
+from logreg_core.frames import Frames, losses
 from logreg_core.labs import own_data
 from logreg_core.labs.board_settings import APART, FOR_DATA, FOR_RUN, IRIS, MOONS, OVERLAP, OWN, PUT, RING
 from logreg_core.plots import RUN_COLORS, RUN_DASHES
@@ -26,8 +26,14 @@ class Run:
     train: Dataset
     held: Dataset | None
     features: object  # (m, 2) -> (m, n)
+    scale: tuple | None  # mean and spread of the two features, where the model sees them standardised
     history: History
     notes: list
+
+    def until(self, iteration):
+        """The part of the run up to an iteration, from which another may go on."""
+        end = min(iteration, len(self.history) - 1) + 1
+        return replace(self.history, w=self.history.w[:end], b=self.history.b[:end], loss=self.history.loss[:end])
 
     def frames(self, shown, number):
         """The run at the entries `shown` of its history, with the looks of run `number`, whatever is pinned later."""
@@ -55,7 +61,7 @@ def _data(values):
 def _made(s):
     kind, m, seed = s["data"], s["size"], s["seed"]
     if kind == OWN:
-        return own_data.to_dataset(s["own"])
+        return own_data.to_dataset(s["own"], s["names"])
     if kind == APART and s["gap"] <= 0:
         raise ValueError("Clouds apart need a gap above 0: move the slider “gap” to the right.")
     if kind in IRIS:
@@ -85,28 +91,47 @@ def train(settings):
 def _train(values):
     s = dict(zip(FOR_RUN, values, strict=True))
     data, part, held = data_of(s)
-    features = feature_map(part.X, s["degree"])
+    scale = (part.X.mean(axis=0), part.X.std(axis=0) + TINY) if s["standard"] and s["degree"] == 1 else None
+    features = feature_map(part.X, s["degree"], scale)
     X = features(part.X)
     w, notes = _start(s, X.shape[1])
+    past = s["walked"]
+    if past is not None and (past.w.shape[1] != X.shape[1] or len(past) > s["iterations"]):
+        past = None
+    w, b = (w, 0.0) if past is None else (past.w[-1], float(past.b[-1]))
+    left = s["iterations"] - (len(past) - 1 if past else 0)
     batch = None if s["batch"] == "all" else min(int(s["batch"]), len(part))
     history = gradient_descent(
         X,
         part.y,
         learning_rate=s["rate"],
-        n_iterations=s["iterations"],
+        n_iterations=left,
         w=w,
+        b=b,
         l2=s["l2"],
         batch_size=batch,
         seed=s["seed"],
     )
-    notes += _notes(s, history, X, part.y)
-    return Run(s, data, part, held, features, history, notes)
+    notes += _notes(s, history, X, part)
+    if past is not None:
+        history = _after(past, history, X, part.y)
+        notes.append(f"The run goes on from iteration {len(past) - 1}; Start again begins it anew.")
+    return Run(s, data, part, held, features, scale, history, notes)
 
 
-def feature_map(X, degree):
+def _after(past, history, X, y):
+    """The way that was walked before, and then a run from its end; all losses are those on the present data."""
+    w, b = np.concatenate([past.w[:-1], history.w]), np.concatenate([past.b[:-1], history.b])
+    before = losses(X, y, past.w[:-1], past.b[:-1], history.l2)
+    return replace(history, w=w, b=b, loss=np.concatenate([before, history.loss]))
+
+
+def feature_map(X, degree, scale=None):
     """The function that turns points into features: themselves, or every product of powers, on a common scale."""
-    if degree == 1:
+    if degree == 1 and scale is None:
         return lambda points: points
+    if degree == 1:
+        return lambda points: (points - scale[0]) / scale[1]
     middle, spread = X.mean(axis=0), X.std(axis=0) + TINY
     powers = polynomial((X - middle) / spread, degree)
     mean, deviation = powers.mean(axis=0), powers.std(axis=0) + TINY
@@ -123,9 +148,23 @@ def _start(s, n):
     return np.zeros(n), []
 
 
-def _notes(s, history, X, y):
+def uneven(part):
+    """How the scales of two features differ, in a few words; empty where descent can walk well."""
+    (a, b), middle, spread = part.feature_names, np.abs(part.X.mean(axis=0)), part.X.std(axis=0)
+    if spread.min() > 0 and spread.max() / spread.min() >= 5:
+        wide, narrow = (a, b) if spread[0] > spread[1] else (b, a)
+        return f"{wide} is spread {spread.max() / spread.min():.2g} times as wide as {narrow}"
+    for name, center, width in zip((a, b), middle, spread, strict=True):
+        if center > 8 * width or width > 8:
+            return f"The numbers of {name} lie around {center:.3g}, give or take {width:.2g}"
+    return ""
+
+
+def _notes(s, history, X, part):
     """What a reader should be told about a run; a ValueError where it has run away."""
-    loss, T = history.loss, s["iterations"]
+    loss, T, y = history.loss, s["iterations"], part.y
+    scales = "" if s["standard"] or s["degree"] > 1 else uneven(part)
+    offered = [f"{scales}: descent goes zigzag, or creeps. Switch on “standardise”."] if scales else []
     product = s["rate"] * s["l2"]
     if history.stopped == "diverged" or (product >= 2 and loss[-1] > 10 * max(loss[0], 1.0)):
         raise ValueError(
@@ -133,12 +172,13 @@ def _notes(s, history, X, y):
             f"αλ = {product:.3g}, and each step multiplies them by 1 − αλ. Lower one of the two."
         )
     if s["batch"] == "all" and (rises := int(np.sum(np.diff(loss) > 1e-9 * loss[:-1]))) >= 3:
+        if offered:
+            return offered
         return [f"The loss rose in {rises:,} of {T:,} iterations: the learning rate is too large, and steps overshoot."]
     if s["l2"] == 0 and (predict(X, history.w[-1], history.b[-1]) == y).all():
-        return [
-            "Every training point is right and λ is 0: the loss has no minimum, and the weights never stop growing."
-        ]
-    return []
+        grows = "Every training point is right and λ is 0: the loss has no minimum, and the weights never stop growing."
+        return [*offered, grows]
+    return offered
 
 
 def code(settings):
@@ -150,8 +190,11 @@ def code(settings):
     makes[MOONS] = f"moons({s['size']}, spread={s['noise']}, seed={s['seed']})"
     makes |= {name: f"iris({classes})" for name, classes in IRIS.items()}
     makes[OWN] = "Dataset(points[:, :2], points[:, 2])"
+    many = len(s["own"]) > own_data.MOST_POINTS
     lines = ["import numpy as np", "from logreg_core import datasets, descent, equations, films"]
-    if kind == OWN:
+    if kind == OWN and many:
+        lines.append('points = np.loadtxt("table.csv", delimiter=",", skiprows=1)  # the table: x1, x2, class (0 or 1)')
+    elif kind == OWN:
         lines.append(f"points = np.array({[list(point) for point in s['own']]}, float)")
     lines.append(f"data = datasets.{makes[kind]}")
     stretch = f" * [1, {s['stretch']}]" if s["stretch"] != 1 and kind != OWN else ""
@@ -162,6 +205,8 @@ def code(settings):
     lines.append(f"X, y = data.X[rows]{stretch}, data.y[rows]")
     if s["degree"] > 1:
         lines.append(f"X = equations.polynomial((X - X.mean(axis=0)) / (X.std(axis=0) + {TINY}), {s['degree']})")
+        lines.append(f"X = (X - X.mean(axis=0)) / (X.std(axis=0) + {TINY})")
+    elif s["standard"]:
         lines.append(f"X = (X - X.mean(axis=0)) / (X.std(axis=0) + {TINY})")
     rest = f"learning_rate={s['rate']}, n_iterations={s['iterations']}, l2={s['l2']}, seed={s['seed']}"
     if s["batch"] != "all":
@@ -174,4 +219,6 @@ def code(settings):
     lines.append(f"history = descent.gradient_descent(X, y, {rest})")
     lines.append("print(history, history.w[-1], history.b[-1])")
     lines.append("films.watch(history, datasets.Dataset(X, y, data.title))")
+    if s["walked"] is not None:
+        lines.insert(0, "# these settings from the start: the run on the board was changed while it played")
     return "\n".join(lines)

@@ -111,7 +111,9 @@ SETTINGS = {
     "stretch": Setting(1.0, "Data", "stretch x₂", limits=(0.1, 10), significant=2),
     "held": Setting(25, "Data", "held out (%)", limits=(0, 80), step=5, whole=True),
     "seed": Setting(0, "Data", "seed", limits=(0, 99), step=1, whole=True),
+    "standard": Setting(False, "Data", "standardise"),
     "own": Setting((), "Data"),
+    "names": Setting((), "Data"),  # of one's own two features and two classes; the usual ones where there are none
     "rate": Setting(0.1, "Model", "learning rate α", limits=(0.001, 100), significant=2),
     "l2": Setting(0.0, "Model", "penalty λ", limits=(0, 10), significant=2, least=1e-4),
     "batch": Setting("all", "Model", "batch", options=("all", "1", "4", "16", "64")),
@@ -120,6 +122,7 @@ SETTINGS = {
     "w1": Setting(0.0, "Model", limits=(-1e6, 1e6), significant=4),
     "w2": Setting(0.0, "Model", limits=(-1e6, 1e6), significant=4),
     "iterations": Setting(1000, "Model", "iterations", limits=(10, 10_000), significant=2, whole=True),
+    "walked": Setting(None, "Model"),  # the part of the run that was walked with other settings; no line holds it
     "preset": Setting(NO_PRESET, "Runs and presets", "preset", options=(NO_PRESET, *PRESETS)),
     "field": Setting(True, "Panels", "data, probability"),
     "curve": Setting(True, "Panels", "learning curve"),
@@ -128,6 +131,11 @@ SETTINGS = {
     "numbers": Setting(True, "Panels", "numbers"),
     "large": Setting(False, "Panels", "large type"),
 }
+BUTTONS = {"again": "Start again", "pin": "Pin this run", "unpin": "Remove pins", "reset": "Reset"}
+ON_SCREEN = {setting.label: name for name, setting in SETTINGS.items() if setting.label and setting.group != "Panels"}
+ON_SCREEN |= {label: name for name, label in BUTTONS.items()}
+for _number, _label in enumerate(("learning rate α", "penalty λ", "noise", "Start again"), 1):
+    SETTINGS[f"screen{_number}"] = Setting(_label, "Full screen", f"control {_number}", options=tuple(ON_SCREEN))
 DEFAULTS = {name: setting.usual for name, setting in SETTINGS.items()}
 
 
@@ -137,8 +145,9 @@ def of(*groups):
 
 
 FOR_DATA, FOR_RUN = of("Data"), of("Data", "Model")
-VIEW = of("Panels")
-PANELS = VIEW[:-1]
+GOES_ON = {*of("Data"), "rate", "l2", "batch"}  # a run that plays goes on where one of these changes
+VIEW = of("Panels", "Full screen")
+PANELS = of("Panels")[:-1]
 
 
 def controls(group, settings):
@@ -168,10 +177,12 @@ def to_line(settings, pins=()):
 def _one(settings):
     said, usual = [], {**DEFAULTS, **USUAL.get(settings["data"], {})}
     for name, value in settings.items():
-        if value == usual[name] or (name == "own" and settings["data"] != OWN):
+        if value == usual[name] or name == "walked" or (name in ("own", "names") and settings["data"] != OWN):
             continue
         if name == "own":
             value = own_data.to_words(value)
+        elif name == "names":
+            value = "/".join(value)
         said.append(f"{name}={'yes' if value is True else 'no' if value is False else value}")
     return "; ".join(said) or f"data={settings['data']}"
 
@@ -184,6 +195,16 @@ def from_line(line):
     return parts[-1], parts[:-1]
 
 
+def _four_names(text):
+    names = own_data.clean(*text.split("/"))
+    if len(names) != 4:
+        raise ValueError("names must be four, with / between them: of x₁, x₂, class 0 and class 1.")
+    return names
+
+
+READ = {"own": own_data.from_words, "names": _four_names}
+
+
 def _read(part):
     settings = dict(DEFAULTS)
     if part.strip() == "as it starts":
@@ -192,10 +213,11 @@ def _read(part):
         name, equals, text = (word.strip() for word in piece.partition("="))
         if not equals:
             raise ValueError(f"“{piece[:60]}” is no setting: each one is a name, “=” and a value, such as rate=0.1.")
-        if name not in SETTINGS:
-            raise ValueError(f"There is no setting called “{name[:40]}”. The settings are {', '.join(SETTINGS)}.")
+        if name not in SETTINGS or name == "walked":
+            known = ", ".join(each for each in SETTINGS if each != "walked")
+            raise ValueError(f"There is no setting called “{name[:40]}”. The settings are {known}.")
         try:
-            settings[name] = own_data.from_words(text) if name == "own" else SETTINGS[name].read(name, text)
+            settings[name] = READ[name](text) if name in READ else SETTINGS[name].read(name, text)
         except ValueError as problem:
             raise ValueError(f"In own, {problem}." if name == "own" else str(problem)) from None
         if name == "data":

@@ -4,10 +4,11 @@ Every answer is a function of the state and of the controls' values. It changes 
 with a sentence for the reader; where it moves controls, it returns their values by name.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from logreg_core import tables
 from logreg_core.labs import board_runs as runs
 from logreg_core.labs import own_data
 from logreg_core.labs.board_settings import (
@@ -25,6 +26,8 @@ from logreg_core.labs.board_settings import (
 )
 
 POINTERS = ("move a point", "add class 0", "add class 1", "delete a point")
+CHOICES = ("column1", "column2", "column_y", "label0", "label1")  # of a table's columns, and of two of its labels
+LONG = 20_000  # signs of a pasted table: a longer one leaves its field once it is read
 NEAR, ON = 60, 26  # pixels of the picture: how far a point to move or delete may lie, and one to be met when adding
 
 
@@ -37,6 +40,8 @@ class State:
     grabbed: int | None = None  # number of the point under the pointer
     picked: int | None = None  # number of the point chosen by keyboard
     said: str = ""  # a sentence to go with the next picture
+    table: tables.Table | None = None  # what was pasted last, and which of its columns are shown
+    columns: own_data.Columns | None = None
 
     @property
     def data(self):
@@ -51,7 +56,33 @@ class State:
         """Make points one's own data."""
         if len(points) > own_data.MOST_POINTS:
             raise ValueError(f"At most {own_data.MOST_POINTS:,} points are taken.")
+        if self.settings["data"] != OWN:
+            self.settings["names"] = self.names()
         self.settings |= {"own": tuple(points), "data": OWN}
+
+    def names(self):
+        """The names of the two features and two classes, as one's own points keep them."""
+        if self.settings["data"] == OWN:
+            return self.settings["names"]
+        names = own_data.clean(*self.data.feature_names, *self.data.class_names)
+        return () if names == own_data.NAMES else names
+
+    @property
+    def options(self):
+        """What the choices of columns and classes offer: the names in the table, and the labels."""
+        if self.table is None:
+            return {}
+        kinds = own_data.options(self.table, self.columns.label)
+        names = list(self.table.names)
+        return dict(zip(CHOICES, (names, names, names, kinds, kinds), strict=True))
+
+    @property
+    def chosen(self):
+        """The columns and classes that are shown, as values of their choices."""
+        if self.columns is None:
+            return {}
+        c = self.columns
+        return dict(zip(CHOICES, (c.x1, c.x2, c.label, *c.classes), strict=True))
 
     def restore(self, line):
         """Take the settings and pins of a line; one whose run cannot be made changes nothing."""
@@ -89,6 +120,12 @@ def load(state, values):
     """Restore a line."""
     state.restore(values["restore"])
     state.said = "Restored."
+    return {}
+
+
+def again(state, values):
+    """Begin the run anew, without what was walked with other settings."""
+    state.settings["walked"] = None
     return {}
 
 
@@ -176,25 +213,54 @@ def choose_pointer(state, values):
 
 def clear(state, values):
     """Start from no point at all."""
-    state.settings |= {"own": (), "data": OWN, **USUAL[OWN]}
+    state.settings |= {"own": (), "names": (), "data": OWN, **USUAL[OWN]}
     state.picked = None
     return {"pointer": "add class 0"}
 
 
 def use(state, values):
-    """Take the pasted rows as one's own points."""
-    points, said = own_data.from_csv(values["rows"])
-    own_data.to_dataset(points)  # two classes, or a sentence
-    state.keep(points)
-    state.settings |= USUAL[OWN]
+    """Take the pasted table as one's own points: the columns that are most likely meant."""
+    table = tables.read(values["rows"])
+    _take(state, table, own_data.guess(table))
+    return {**state.chosen, "rows": values["rows"] if len(values["rows"]) < LONG else ""}
+
+
+def _take(state, table, columns):
+    points, said, names = own_data.from_table(table, columns)
+    own_data.options(table, columns.label)
+    state.table, state.columns = table, columns
+    state.settings |= {**USUAL[OWN], "own": points, "names": names, "data": OWN}
     state.picked, state.said = None, said
-    return {}
+
+
+def choose_columns(state, values):
+    """Show other columns of the table, or other classes."""
+    if state.table is None:
+        raise ValueError("There is no table yet: paste one, or drop a file on the board.")
+    label = values["column_y"]
+    own_data.options(state.table, label)
+    same = label == state.columns.label
+    classes = (values["label0"], values["label1"]) if same else own_data.frequent(state.table, label)
+    _take(state, state.table, own_data.Columns(values["column1"], values["column2"], label, classes))
+    return state.chosen
+
+
+def swap(state, values):
+    """Make class 0 class 1, and the other way round."""
+    names, points = state.names() or own_data.NAMES, state.points()
+    names = (*names[:2], names[3], names[2]) if names != own_data.NAMES else ()
+    state.settings |= {"own": tuple((x1, x2, 1 - label) for x1, x2, label in points), "names": names, "data": OWN}
+    if state.columns is not None:
+        state.columns = replace(state.columns, classes=state.columns.classes[::-1])
+    state.said = "The two classes are swapped."
+    return state.chosen
 
 
 ANSWERS = {
     "data": choose_data,
     "preset": choose_preset,
     "reset": reset,
+    "again": again,
     "pin": pin,
     "unpin": unpin,
     "pointer": choose_pointer,
@@ -204,7 +270,9 @@ ANSWERS = {
     "move": move,
     "delete": delete,
     "clear": clear,
+    **dict.fromkeys(CHOICES, choose_columns),
     "use": use,
+    "swap": swap,
     "load": load,
 }
 
@@ -213,7 +281,7 @@ def answer(state, values, changed):
     """What the moved controls make of the state; the values of controls to be moved, or None for none."""
     state.said = ""
     state.settings |= taken(values)
-    moves = [ANSWERS[name](state, values) for name in ANSWERS if name in changed]
+    moves = [act(state, values) for act in dict.fromkeys(ANSWERS[name] for name in ANSWERS if name in changed)]
     moved = [each for each in moves if each is not None]
     return {name: value for each in moved for name, value in each.items()} if moved else None
 

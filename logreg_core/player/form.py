@@ -52,11 +52,15 @@ class Number(Control):
 
 @dataclass(frozen=True)
 class Text(Control):
-    """A field for text, of one line or of several; in a single line, Enter presses the button named `enter`."""
+    """A field for text, of one line or of several; in a single line, Enter presses the button named `enter`.
+
+    With `file`, the text of a file that is dropped or opened takes its place, and the button is pressed.
+    """
 
     value: str = ""
     lines: int = 1
     enter: str = ""
+    file: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,14 @@ const ICONS = {
   play: "M3 1l11 7-11 7z",
   pause: "M3 2h4v12H3zM9 2h4v12H9z",
   forward: "M10 2h3v12h-3zM2 2l8 6-8 6z",
+  fill: "M1 1h5v2H3v3H1zM10 1h5v5h-2V3h-3zM1 10h2v3h3v2H1zM13 10h2v5h-5v-2h3z",
+  leave: "M4 1h2v5H1V4h3zM10 1h2v3h3v2h-5zM1 10h5v5H4v-3H1zM10 10h5v2h-3v3h-2z",
 };
+const STEPS = [1, 10, 100];
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
+const FEW = 4; // controls on a filled screen, where nobody has chosen any
+const TYPED = "textarea, select, input:not([type=range], [type=checkbox], [type=file])"; // where letters are the reader's
+const LARGEST = 5e6; // bytes of a file that is read
 const PATIENCE = 4000; // milliseconds that Python may take to answer
 const READABLE = 0.6; // of its own size: where a picture of several panels would be smaller, they stand below each other
 
@@ -47,6 +53,16 @@ function element(tag, attributes, parent) {
   if (["button", "input", "select", "summary", "textarea"].includes(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
   parent.append(made);
   return made;
+}
+
+/** @param {ArrayBuffer} content */
+function isUtf8(content) {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(content);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -368,7 +384,7 @@ function makePane(model, box, [left, width]) {
  * @param {AbortSignal} gone
  */
 function makeStage(model, root, gone) {
-  const box = element("div", { class: "lp-stage" }, root);
+  const box = element("div", { class: "lp-stage" }, element("div", { class: "lp-seat" }, root));
   let film = /** @type {Film | null} */ (null), url = "", stacked = false;
   let panes = /** @type {ReturnType<typeof makePane>[]} */ ([]);
 
@@ -401,7 +417,9 @@ function makeStage(model, root, gone) {
     loadPicture() {
       URL.revokeObjectURL(url);
       url = URL.createObjectURL(new Blob([bytes(model, "picture", (buffer) => buffer)], { type: "image/png" }));
-      root.style.maxWidth = `${model.get("size")[0] / 2 + 16}px`; // the picture has two pixels for each of the page's
+      const [width, height] = model.get("size");
+      root.style.maxWidth = `${width / 2 + 16}px`; // the picture has two pixels for each of the page's
+      root.style.setProperty("--lp-aspect", String(width / height));
       root.setAttribute("aria-label", model.get("alt"));
       if (stacked) panes = []; // its panels may be others
       if (!arrange()) panes.forEach((pane, i) => pane.picture(url, i ? "" : model.get("alt")));
@@ -438,9 +456,10 @@ function makeStage(model, root, gone) {
  * reader is told.
  * @param {Model} model
  * @param {HTMLElement} root
+ * @param {() => number} playing the frame at which the film is while it plays, else -1
  * @param {AbortSignal} gone
  */
-function makeLine(model, root, gone) {
+function makeLine(model, root, playing, gone) {
   const silence = element("p", { class: "lp-silence", role: "status" }, root);
   let count = 0, patience = 0;
 
@@ -450,7 +469,7 @@ function makeLine(model, root, gone) {
       silence.textContent = "Python does not answer: it is busy, or its kernel has stopped. If this stays, run all cells again.";
     }, PATIENCE);
     count = Math.max(count, model.get("heard")) + 1; // another view of the model may have counted on
-    model.send({ ...message, number: count });
+    model.send({ ...message, number: count, playing: playing() });
   }
 
   gone.addEventListener("abort", () => clearTimeout(patience));
@@ -477,6 +496,7 @@ function makeLine(model, root, gone) {
       const now = Object.keys(changes).map((name) => [name, number]);
       model.set("values", { ...model.get("values"), ...changes });
       model.set("moved", Object.fromEntries([...waiting, ...now]));
+      model.set("playing", playing());
       model.save_changes();
       if (!patience) tell({ kind: "ask", x: 0, y: 0 });
     },
@@ -528,10 +548,11 @@ function makeForm(model, root, send) {
       number.onchange = () => send({ [name]: number.value === "" ? null : Number(number.value) });
       inputs[name] = (value) => (number.value = value ?? "");
     },
-    text({ name, label, lines, enter }, box) {
+    text({ name, label, lines, enter, file }, box) {
       const text = field(lines, { "data-name": name, spellcheck: "false" }, labelled(label, box, { class: "lp-wide" }));
       text.onchange = () => send({ [name]: text.value });
-      if (enter)
+      if (file) takesFiles(text, label, box, (words) => send({ [name]: words, ...(enter ? { [enter]: pressed(enter) } : {}) }));
+      else if (enter)
         text.addEventListener("keydown", (event) => {
           if (/** @type {KeyboardEvent} */ (event).key !== "Enter") return;
           event.preventDefault();
@@ -577,6 +598,27 @@ function makeForm(model, root, send) {
     },
   };
 
+  /** A button that opens a file, and room to drop one. @param {Element} at @param {string} label @param {Element} box @param {(words: string) => void} take */
+  function takesFiles(at, label, box, take) {
+    const open = element("label", { class: "lp-file" }, box), input = element("input", { type: "file", "aria-label": `A file for: ${label}` }, open);
+    element("span", {}, open).textContent = "or open a file, or drop one on the board";
+    const read = async (/** @type {File | undefined} */ file) => {
+      if (!file) return;
+      if (file.size > LARGEST) return model.set("note", `“${file.name}” has ${written(file.size / 1e6, 0)} MB; at most 5 MB are read. Nothing has changed.`);
+      const content = await file.arrayBuffer();
+      take(new TextDecoder(isUtf8(content) ? "utf-8" : "windows-1252").decode(content));
+    };
+    input.onchange = () => void read(input.files?.[0]).then(() => (input.value = ""));
+    const holds = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
+    root.ondragover = (event) => holds(event) && event.preventDefault();
+    root.ondrop = (event) => {
+      if (!holds(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void read(event.dataTransfer?.files[0]);
+    };
+  }
+
   function groupOf(/** @type {Control} */ { group, folded, tall }) {
     const box = element(folded ? "details" : "fieldset", tall ? { class: "lp-tall" } : {}, panel);
     element(folded ? "summary" : "legend", {}, box).textContent = group ?? "";
@@ -585,10 +627,16 @@ function makeForm(model, root, send) {
 
   /** Show the values that the controls have, and which of them mean nothing now. */
   function show() {
+    for (const [name, options] of Object.entries(model.get("options") ?? {})) {
+      const select = /** @type {HTMLSelectElement | null} */ (root.querySelector(`select[data-name="${name}"]`));
+      if (!select || [...select.options].map((each) => each.value).join("\n") === options.join("\n")) continue;
+      select.replaceChildren();
+      for (const option of options) element("option", { value: option }, select).textContent = option;
+    }
     for (const [name, value] of Object.entries(model.get("values"))) inputs[name]?.(value);
     for (const [name, value] of Object.entries(model.get("readings") ?? {})) readings[name]?.(value);
     const off = model.get("off") ?? [];
-    for (const each of panel.querySelectorAll("[data-name]")) {
+    for (const each of root.querySelectorAll("[data-name]")) {
       const named = /** @type {HTMLInputElement} */ (each);
       named.disabled = off.includes(named.dataset.name);
     }
@@ -630,8 +678,11 @@ function makeTransport(root, time, told, gone) {
   const forward = element("button", { type: "button", "aria-label": "Step forward", title: "Step forward (right arrow)" }, bar);
   const slider = element("input", { type: "range", min: 0, step: 1, title: "Arrow keys, Home and End move it" }, bar);
   const speed = element("select", { "aria-label": "Speed", title: "Speed" }, bar);
+  const steps = element("select", { "aria-label": "Length of a step", title: "How far the step buttons and the arrow keys go", class: "lp-steps" }, bar);
   for (const factor of SPEEDS) element("option", { value: factor }, speed).textContent = `${factor}×`;
+  for (const length of STEPS) element("option", { value: length }, steps).textContent = length > 1 ? `steps of ${length}` : "steps of 1";
   speed.value = "1";
+  const rate = () => Math.min(60, Math.max(4, time.frames() / 8)); // frames a second, at speed 1
   back.innerHTML = icon("back");
   forward.innerHTML = icon("forward");
   let playing = 0; // the pending animation frame while the film runs
@@ -641,8 +692,7 @@ function makeTransport(root, time, told, gone) {
     let last = time.current(), position = last, before = performance.now();
     const tick = (/** @type {number} */ now) => {
       if (time.current() !== last) return toggle(false); // another view of this film, or Python, has moved it
-      const rate = Math.min(60, Math.max(4, time.frames() / 8)) * Number(speed.value); // frames a second
-      position += (rate * (now - before)) / 1000;
+      position += (rate() * Number(speed.value) * (now - before)) / 1000;
       before = now;
       time.go(Math.floor(position));
       last = time.current();
@@ -665,16 +715,21 @@ function makeTransport(root, time, told, gone) {
     time.go(frame);
   }
 
-  back.onclick = () => move(time.current() - 1);
-  forward.onclick = () => move(time.current() + 1);
+  const step = (/** @type {number} */ way) => move(time.current() + way * Number(steps.value));
+  back.onclick = () => step(-1);
+  forward.onclick = () => step(1);
   play.onclick = () => toggle(!playing);
   slider.oninput = () => move(Number(slider.value));
   gone.addEventListener("abort", () => cancelAnimationFrame(playing));
   toggle(false);
   return {
+    bar,
     slider,
+    /** The frame at which the film is while it plays, else -1. */
+    playing: () => (playing ? time.current() : -1),
     /** Take another film. @param {string} unit */
     load(unit) {
+      for (const each of speed.options) each.title = `${written(rate() * Number(each.value), 1)} pictures a second`;
       slider.max = String(time.frames() - 1);
       slider.setAttribute("aria-label", unit);
       bar.hidden = time.frames() < 2;
@@ -686,9 +741,10 @@ function makeTransport(root, time, told, gone) {
     },
     /** Do what a key means. @param {KeyboardEvent} event */
     press(event) {
-      if (time.frames() < 2 || event.target === speed || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (time.frames() < 2 || event.target === speed || event.target === steps || event.ctrlKey || event.metaKey || event.altKey) return;
       const now = time.current(), onButton = event.target instanceof Element && event.target.matches("button, [type=checkbox]");
-      const jump = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: time.frames() - 1 }[event.key];
+      const far = Number(steps.value);
+      const jump = { ArrowLeft: now - far, ArrowRight: now + far, Home: 0, End: time.frames() - 1 }[event.key];
       if (jump !== undefined) move(jump);
       else if (event.key === " " && !onButton) toggle(!playing);
       else return;
@@ -712,6 +768,82 @@ function makeAhead(model, root) {
     load(film) {
       label.hidden = film.frames < 2 || !film.marks.some((mark) => mark.ahead);
       tick.checked = Boolean(model.get("ahead"));
+    },
+  };
+}
+
+/**
+ * The whole screen for the picture, as for a video: the bar and a few controls stay, the others come by a button or by
+ * the key M. Where the page may not fill the screen, there is no button for it.
+ * @param {Model} model
+ * @param {HTMLElement} root
+ * @param {ReturnType<typeof makeForm>} form
+ * @param {HTMLElement} bar
+ * @param {AbortSignal} gone
+ */
+function makePresentation(model, root, form, bar, gone) {
+  const strip = element("div", { class: "lp-strip" }, root), bars = element("span", { class: "lp-screen" }, bar);
+  const more = element("button", { type: "button", class: "lp-more", "aria-expanded": "false", title: "The other controls (M)" }, bars);
+  const fill = element("button", { type: "button", class: "lp-fill" }, bars);
+  /** @type {Map<Element, Comment>} the controls that are shown, and where each comes from */
+  const taken = new Map();
+  const filled = () => root.matches(":fullscreen");
+  more.textContent = "More";
+
+  function open(/** @type {boolean} */ seen) {
+    root.classList.toggle("lp-opened", seen);
+    more.setAttribute("aria-expanded", String(seen));
+  }
+
+  /** Put the chosen controls on the screen, and the others back. */
+  function arrange() {
+    for (const [control, place] of taken) place.isConnected ? place.replaceWith(control) : control.remove();
+    taken.clear();
+    const known = /** @type {Control[]} */ (model.get("controls")).filter(({ kind }) => kind !== "reading" && kind !== "text");
+    const chosen = /** @type {string[]} */ (model.get("presented") ?? []), names = chosen.length ? chosen : known.slice(0, FEW).map(({ name }) => name);
+    for (const name of filled() ? names : []) {
+      const field = form.panel.querySelector(`[data-name="${name}"]`), control = field?.closest("label") ?? field;
+      if (!control) continue;
+      const place = document.createComment(name);
+      control.replaceWith(place);
+      strip.append(control);
+      taken.set(control, place);
+    }
+    more.hidden = !filled() || known.length <= names.length;
+  }
+
+  function show() {
+    const focused = document.activeElement;
+    root.classList.toggle("lp-filled", filled());
+    open(false);
+    arrange();
+    const said = filled() ? "Leave the full screen (F or Esc)" : "Fill the screen (F)";
+    fill.innerHTML = icon(filled() ? "leave" : "fill");
+    fill.setAttribute("aria-label", said);
+    fill.title = said;
+    if (focused instanceof HTMLElement && root.contains(focused)) focused.focus({ preventScroll: true });
+  }
+
+  const toggle = () => void (filled() ? document.exitFullscreen() : root.requestFullscreen().catch(() => fill.remove()));
+  fill.onclick = toggle;
+  more.onclick = () => open(!root.classList.contains("lp-opened"));
+  root.addEventListener("fullscreenchange", show, { signal: gone });
+  if (!document.fullscreenEnabled) fill.remove();
+  show();
+  return {
+    strip,
+    /** Take other controls, or another choice of them; with a single picture there is no bar, and the button is among the controls. */
+    load() {
+      (bar.hidden && !form.panel.hidden ? form.panel : bar).append(bars);
+      arrange();
+    },
+    /** Do what a key means; whether it means anything. @param {KeyboardEvent} event */
+    press({ key, target, ctrlKey, metaKey, altKey }) {
+      if (ctrlKey || metaKey || altKey || (target instanceof Element && target.matches(TYPED))) return false;
+      if (key.toLowerCase() === "f" && fill.isConnected) toggle();
+      else if (key.toLowerCase() === "m" && !more.hidden) more.click();
+      else return false;
+      return true;
     },
   };
 }
@@ -770,11 +902,13 @@ function render({ model, el, signal }) {
   const outside = element("p", { class: "lp-outside", role: "status" }, root);
   const note = element("p", { class: "lp-note", role: "status" }, root);
   const error = element("p", { class: "lp-error", role: "alert" }, root);
-  const line = makeLine(model, root, gone), form = makeForm(model, root, line.send), pointer = makePointer(model, stage, line);
+  const line = makeLine(model, root, () => transport.playing(), gone);
+  const form = makeForm(model, root, line.send), pointer = makePointer(model, stage, line);
   // A screen reader waits for the end of a film that plays.
   const transport = makeTransport(root, time, (playing) => caption.setAttribute("aria-live", playing ? "off" : "polite"), gone);
 
   const ahead = makeAhead(model, root);
+  const presentation = makePresentation(model, root, form, transport.bar, gone);
 
   function show() {
     const frame = time.current();
@@ -792,6 +926,7 @@ function render({ model, el, signal }) {
     transport.load(model.get("unit"));
     ahead.load(film);
     stage.load(film);
+    presentation.load();
     if (atEnd && model.get("frame") !== film.frames - 1) model.set("frame", film.frames - 1);
     show();
   }
@@ -801,13 +936,22 @@ function render({ model, el, signal }) {
   }
   const refit = () => stage.fit() && show();
 
-  root.onkeydown = (event) => form.panel.contains(/** @type {Node} */ (event.target)) || transport.press(event);
+  function loadForm() {
+    form.load();
+    presentation.load();
+  }
+  root.onkeydown = (event) => {
+    const at = /** @type {Element} */ (event.target), among = form.panel.contains(at) || presentation.strip.contains(at);
+    if (presentation.press(event)) event.preventDefault();
+    else if (!among || (event.key === " " && at.matches("[type=range]"))) transport.press(event);
+  };
   stage.box.addEventListener("pointerdown", () => film.frames > 1 && transport.slider.focus({ preventScroll: true }));
   listen(model, ["picture", "alt"], loadPicture, gone);
   listen(model, ["ahead"], load, gone);
   listen(model, ["frame", "error", "note", "large"], show, gone);
-  listen(model, ["controls"], form.load, gone);
-  listen(model, ["values", "readings", "off"], form.show, gone);
+  listen(model, ["controls"], loadForm, gone);
+  listen(model, ["presented"], presentation.load, gone);
+  listen(model, ["values", "readings", "off", "options"], form.show, gone);
   listen(model, ["heard"], pointer.heard, gone);
   listen(model, ["marks", "data", "pixels", "frames", "captions", "listens"], load, gone, true);
   const sizes = new ResizeObserver(refit);
@@ -815,7 +959,7 @@ function render({ model, el, signal }) {
   gone.addEventListener("abort", () => sizes.disconnect());
   window.addEventListener("resize", refit, { signal: gone }); // the page was zoomed, or moved to another screen
   loadPicture();
-  form.load();
+  loadForm();
   return () => leaving.abort();
 }
 

@@ -69,8 +69,11 @@ class Player(anywidget.AnyWidget):
     answered = traitlets.Int(0).tag(sync=True)
     readings = traitlets.Dict().tag(sync=True)
     off = traitlets.List().tag(sync=True)
+    options = traitlets.Dict().tag(sync=True)  # of a choice, where they are no longer those that it began with
     note = traitlets.Unicode().tag(sync=True)
     large = traitlets.Bool(False).tag(sync=True)
+    presented = traitlets.List().tag(sync=True)  # the controls that stay on a filled screen; the first few if none
+    playing = traitlets.Int(-1).tag(sync=True)  # the frame at which controls were moved while it played, else -1
     heard = traitlets.Int(0).tag(sync=True)
 
     def __init__(
@@ -251,6 +254,7 @@ class Player(anywidget.AnyWidget):
         """
         with self.hold_sync():
             if message["kind"] != "ask":
+                self.playing = int(message.get("playing", -1))
                 self._point(message["kind"], float(message["x"]), self.size[1] - float(message["y"]))
             self.heard = int(message.get("number", 0))
 
