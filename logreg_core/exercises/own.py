@@ -31,7 +31,7 @@ def own(exercises, names):
     functions, said = [], {}
     for name in names:
         function, reason = _own(exercises, name, known)
-        functions.append(function or exercises[name].reference)
+        functions.append(function or _ours(name) or exercises[name].reference)
         said.setdefault(reason, []).append(f"`{name}`")
     return functions, [reason.format(_listed(group)) for reason, group in said.items()]
 
@@ -77,7 +77,12 @@ def _meant(exercises, name, known, around):
     if hasattr(builtins, name):
         return getattr(builtins, name)
     theirs = _read(exercises, name, known, around) if name in known and name in exercises else None
-    return theirs or getattr(equations, name, None) or getattr(metrics, name, None)
+    return theirs or _ours(name)
+
+
+def _ours(name):
+    """The function of that name in the package, if there is one: it also takes lists, and says what is wrong."""
+    return getattr(equations, name, None) or getattr(metrics, name, None)
 
 
 def _as_numbers(exercise, function):
