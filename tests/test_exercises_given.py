@@ -171,7 +171,7 @@ def last_one_not_filled(X, y, w, b):
         ),
         ("hessian", lambda X, w, b: _diagonal(X, w, b), "right_on_the_diagonal"),
         ("hessian", lambda X, w, b: _without_bias(X, w, b), "right_but_for_the_bias"),
-        ("gradient", last_one_not_filled, "last_entry_wrong"),
+        ("gradient", last_one_not_filled, "last_entry_not_filled"),
         (
             "gradient",
             lambda *args: (np.append(7.0, learned_gradient(*args)[0][1:]), learned_gradient(*args)[1]),

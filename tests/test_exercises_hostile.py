@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from logreg_core.exercises import EXERCISES, Feedback, check
+from logreg_core.exercises.judging import judge
 
 EXP = np.exp
 
@@ -370,3 +371,26 @@ def test_checks_inside_of_checks_are_answered():
 
     assert check("sigmoid", function).status == "correct"
     assert set(inner) == {"correct, but"}
+
+
+# Answers that are nearly something
+
+
+MANGLED = [
+    *(lambda p: p.ravel(), lambda p: p[..., None], lambda p: p * np.nan, lambda p: p.ravel()[:-1], lambda p: p.T),
+    *(lambda p: p.sum(), lambda p: np.array([]), lambda p: p[None, None], lambda p: np.append(p.ravel(), 1.0)),
+    *(lambda p: np.where(p > 0, p, np.nan), lambda p: p + 1e-3, np.abs, lambda p: p.ravel()[:1], np.size),
+]
+
+
+@pytest.mark.parametrize("mangle", MANGLED)
+def test_a_mangled_answer_is_judged_and_nothing_is_raised_on_the_way(mangle):
+    for exercise in EXERCISES.values():
+        for which in (0, 1, 2) if exercise.pair else (2,):
+
+            def function(*args, exercise=exercise, which=which):
+                parts = exercise.run(exercise.answer, args).parts
+                made = tuple(mangle(p) if which in (j, 2) else p for j, p in enumerate(parts))
+                return made if exercise.pair else made[0]
+
+            assert judge(exercise, function).status in {"correct", "correct, but", "mistake", "wrong", "error"}

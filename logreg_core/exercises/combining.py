@@ -55,7 +55,8 @@ def _part(exercise, outcomes, j):
     """That part of all the outcomes, less the place where a step begins, and its shapes; None where there is none."""
     if any(o.parts is None or len(o.parts) != len(exercise.returns) for o in outcomes):
         return None
-    parts = [o.parts[j] - start for o, start in zip(outcomes, exercise.starts(j), strict=False)]
+    pairs = [(o.parts[j], start) for o, start in zip(outcomes, exercise.starts(j), strict=False)]
+    parts = [part - start if part.shape == np.shape(start) or not np.ndim(start) else part for part, start in pairs]
     return np.concatenate([p.ravel() for p in parts]), [p.shape for p in parts]
 
 

@@ -68,7 +68,7 @@ def _wrapping(came, wanted, kinds):
     if kinds == {"matrix"}:
         return "matrix_for_array"
     forms = {
-        (len(s), p.shape[0] == 1 or p.ndim, p.ndim)
+        (len(s), p.shape[:1] == (1,) or p.ndim, p.ndim)
         for o, w in zip(came, wanted, strict=True)
         for p, s in zip(o.parts, w, strict=True)
         if p.shape != s

@@ -89,6 +89,28 @@ def first_feature_left_out(exercise, learner, came):
     return _examples_ignored(exercise, learner, came, slice(0, 1), axis=1)
 
 
+def last_entry_not_filled(exercise, learner, came):
+    """All the entries are right but the last, which is 0: it is never filled. `range(n)` has n rounds, from 0 to n - 1,
+    and `range(n - 1)` stops one too early."""
+    return _one_entry_wrong(exercise, came, -1, filled=False)
+
+
+def first_entry_not_filled(exercise, learner, came):
+    """All the entries are right but the first, which is 0: it is never filled. Python counts from 0: `range(1, n)` begins
+    with the second."""
+    return _one_entry_wrong(exercise, came, 0, filled=False)
+
+
+def last_entry_wrong(exercise, learner, came):
+    """All the entries are right but the last. What is done to it that is not done to the others?"""
+    return _one_entry_wrong(exercise, came, -1, filled=True)
+
+
+def first_entry_wrong(exercise, learner, came):
+    """All the entries are right but the first. What is done to it that is not done to the others?"""
+    return _one_entry_wrong(exercise, came, 0, filled=True)
+
+
 def neighbours_interfere(exercise, learner, came):
     """Your answer for one example changes when another example changes. Each has its own answer, whatever the others
     are. Is there a sum, a mean or a maximum over the whole array?"""
@@ -138,17 +160,6 @@ def carried_from_row_to_row(exercise, learner, came):
     return False
 
 
-def last_entry_wrong(exercise, learner, came):
-    """All the entries are right but the last{}. `range(n)` has n rounds, from 0 to n - 1, and `range(n - 1)` stops one
-    too early."""
-    return _one_entry_wrong(exercise, came, -1)
-
-
-def first_entry_wrong(exercise, learner, came):
-    """All the entries are right but the first{}. Python counts from 0: `range(1, n)` begins with the second."""
-    return _one_entry_wrong(exercise, came, 0)
-
-
 # Right, where something is simple: that says where to look
 
 
@@ -171,8 +182,8 @@ def right_without_a_penalty(exercise, learner, came):
 
 
 def started_elsewhere(exercise, learner, came):
-    """Asked for no step at all, your function does not return zeros: it starts elsewhere. Are the first weights drawn
-    at random, or typed in? They begin at zero."""
+    """Asked for no step at all, your function does not return zeros. Do the weights begin elsewhere, drawn at random or
+    typed in? They begin at zero. Or does something come on top at the end?"""
     if "n_iterations" not in exercise.arguments:
         return False
     place = exercise.arguments.index("n_iterations")
@@ -276,20 +287,20 @@ NO_PROBES = {agree, close}
 PROBES = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_") and f not in NO_PROBES]
 
 
-def _one_entry_wrong(exercise, came, place):
-    """What is said of the entry at that place of a flat answer, where it alone is wrong."""
-    wrong, zero = wrong_parts(exercise, came), True
+def _one_entry_wrong(exercise, came, place, filled):
+    """Whether the entry at that place of a flat answer is wrong, and that one alone; as a 0 throughout, or otherwise."""
+    wrong, left = wrong_parts(exercise, came), []
     if len(wrong) != 1 or exercise.whole:
-        return ""
+        return False
     for ours, theirs in zip(came, exercise.expected, strict=False):
         a, b = ours.parts[wrong[0]], theirs.parts[wrong[0]]
         if a.shape != b.shape or a.ndim != 1 or len(a) < 2:
-            return ""
+            return False
         right = close(a, b, ROUGH)
         if right[place] or not np.delete(right, place).all():
-            return ""
-        zero = zero and a[place] == 0
-    return ", which is 0: it is never filled" if zero else ", which is another number"
+            return False
+        left.append(a[place] == 0)
+    return any(not zero for zero in left) == filled
 
 
 def _only(k):
@@ -301,7 +312,7 @@ def _right_when(exercise, learner, came, whole=False, **changes):
     if not set(changes) <= set(exercise.arguments) or (exercise.whole and not whole):
         return False
     wrong, tried = wrong_parts(exercise, came), set()
-    for args in exercise.cases:
+    for args, before, expected in zip(exercise.cases, came, exercise.expected, strict=False):
         named = dict(zip(exercise.arguments, args, strict=True))
         new = tuple(changes[name](value) if name in changes else value for name, value in named.items())
         right = exercise.run(exercise.answer, new)
@@ -310,7 +321,7 @@ def _right_when(exercise, learner, came, whole=False, **changes):
         ours = learner.ask(new)
         if not agree(ours, right, ROUGH):
             return False
-        if not all(np.array_equal(old, now) for old, now in zip(args, new, strict=True)):
+        if not agree(before, expected, ROUGH):
             tried.add(tuple(np.round(right.parts[j], 9).tobytes() for j in wrong))
     return len(tried) > 1  # answers that are right, and not always the same
 
