@@ -96,8 +96,8 @@ def last_entry_not_filled(exercise, learner, came):
 
 
 def first_entry_not_filled(exercise, learner, came):
-    """All the entries are right but the first, which is 0: it is never filled. Python counts from 0: `range(1, n)` begins
-    with the second."""
+    """All the entries are right but the first, which is 0: it is never filled. Python counts from 0: `range(1, n)`
+    begins with the second."""
     return _one_entry_wrong(exercise, came, 0, filled=False)
 
 
@@ -288,7 +288,8 @@ PROBES = [f for name, f in list(globals().items()) if callable(f) and not name.s
 
 
 def _one_entry_wrong(exercise, came, place, filled):
-    """Whether the entry at that place of a flat answer is wrong, and that one alone; as a 0 throughout, or otherwise."""
+    """Whether the entry at that place of a flat answer is wrong, and that one alone; as a 0 throughout, or
+    otherwise."""
     wrong, left = wrong_parts(exercise, came), []
     if len(wrong) != 1 or exercise.whole:
         return False
