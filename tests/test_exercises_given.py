@@ -123,7 +123,12 @@ def test_no_part_is_said_to_be_right_that_another_slip_has_spoilt():
         dw, db = learned_gradient(X, y, w, b)
         return -dw, -len(y) * db
 
+    def penalised_and_divided(X, y, w, b, l2):
+        dw, db = learned_gradient(X, y, w, b)
+        return dw + l2 / len(y) * w, db + l2 / len(y) * b
+
     assert "is right" not in str(check("gradient", flipped_and_summed))
+    assert "is right" not in str(check("penalised_gradient", penalised_and_divided))
 
 
 # Where an answer is right
@@ -218,6 +223,11 @@ def test_an_argument_that_matters_somewhere_is_not_called_ignored():
     def relative(losses, tol, patience):
         return len(losses) > patience and max((-np.diff(losses) / losses[:-1])[-patience:]) <= tol
 
+    def rising_clearly(losses, tol, patience):
+        return len(losses) > patience and losses[-1] - losses[-2] > 0.05
+
+    assert check("has_stopped", rising_clearly).mistake in ("", "argument_ignored")
+    assert "whatever `losses` is" not in str(check("has_stopped", rising_clearly))
     for function in rising, too_short, never_reset, relative:
         feedback = check("has_stopped", function)
         assert feedback.mistake not in ("argument_ignored", "tol_ignored", "correct"), feedback
