@@ -410,6 +410,8 @@ LOSSES = [  # in eighths, so that every difference is exact
     [8, 7, 6, 5, 4, 4],
     [8, 4, 3, 3, 4, 2],
     [4, 4, 4, 4, 3, 1],
+]
+MORE_LOSSES = [  # far above 1, so that a share of the loss is another thing; and back to the best so far
     [40, 38, 37, 36],
     [6, 3, 4, 3, 4],
 ]
@@ -424,7 +426,10 @@ def _fallen(losses):
     lesson=5,
     cases=[
         (np.array(losses) / 8, tol, patience)
-        for losses, tol, patience in product(LOSSES, (0.0, 0.0625, 0.125), (1, 2, 3))
+        for losses, tol, patience in (
+            *product(LOSSES, (0.0, 0.0625, 0.125), (1, 2, 3)),
+            *product(MORE_LOSSES, (0.0625,), (1, 2, 3)),
+        )
     ],
     edges=[(np.array([1.0]), 0.0, 1)],
 )
