@@ -220,6 +220,7 @@ def test_the_badges_and_the_pages_lead_to_one_repository():
     ((page, colab),) = links(r"https://colab\.research\.google\.com/github/([^)]+)")
     assert colab.startswith(f"{owner}/{repository}/blob/main/")
     assert (ROOT / colab.split("/blob/main/")[1]).is_file()
+    assert links(r"%pip install -q git\+https://github\.com/([\w./-]+)`") == [("README.md", f"{owner}/{repository}")]
     ((page, pages),) = links(r"https://([\w.-]+\.github\.io/[^)]*)")
     assert page == "README.md"
     assert pages.lower() == f"{owner}.github.io/{repository}/".lower()
