@@ -185,6 +185,8 @@ def test_dark_text_and_print(opened):
     page = opened(WALK, color_scheme="dark")
     back = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(back) == "rgb(22, 23, 27)"
+    film = Image.open(io.BytesIO(page.locator(f"{FILMS} .lp").first.screenshot())).convert("L")
+    assert film.getpixel((3, 3)) < 40, "the film's ground is dark too"
     if not lab.no_npm():
         assert not serious(page)
     page.emulate_media(media="print", color_scheme="light")

@@ -23,6 +23,7 @@ from logreg_core.labs.board_settings import (
     PANELS,
     PRESETS,
     SAYINGS,
+    ZOOMS,
     controls,
     from_line,
     to_line,
@@ -75,7 +76,7 @@ def all_controls(settings):
         Group("Data", controls("Data", settings), tall=True),
         Group("Model", controls("Model", settings), tall=True),
         Group("Runs and presets", [*presets, Choice("pointer", "the pointer can", POINTERS)]),
-        Group("Panels", controls("Panels", settings)),
+        Group("Panels", [*controls("Panels", settings), *(Button(*each) for each in ZOOMS.items())]),
         Group("Full screen: which four controls stay", controls("Full screen", settings), folded=True),
         Group("My own table: paste it, drop a file, choose its columns", table, folded=True),
         Group("My own points: type them", [*point, *(Button(*each) for each in acts), *rows], folded=True),
@@ -99,7 +100,7 @@ class Board:
         self.player.values = self.last
         self.player.on_pointer(self._pointed)
         self.player.react(self._answer)
-        self.player.moments = [0, self.player.frames - 1]
+        self.player.moments = [self.player.frames - 1]  # one picture, as large as on the screen
 
     def _answer(self, values):
         """What follows when the reader has moved controls."""
@@ -267,18 +268,23 @@ class Board:
 def _caption(shown, iterations):
     """The sentence under the picture, with its numbers for each frame."""
     words, numbers = [f"Iteration {{iteration:.0f}} of {iterations[-1]}"], {"iteration": iterations}
+    rows = []
     for k, each in enumerate(shown, 1):
-        numbers[f"loss{k}"] = each.frames.data_loss
-        said = f"{each.name}: " if len(shown) > 1 else ""
-        said += f"loss {{loss{k}:.4f}}"
+        numbers |= {f"loss{k}": each.frames.data_loss, f"accuracy{k}": each.frames.accuracy}
+        cells = [f"loss {{loss{k}:.4f}}"]
         if each.held is not None:
             numbers[f"held{k}"] = each.held.data_loss
-            said += f", held out {{held{k}:.4f}}"
-        words.append(said)
+            cells.append(f"held out {{held{k}:.4f}}")
+        rows.append([each.name, *cells, f"accuracy {{accuracy{k}:.1f}} %", board_panels.differences(each, shown)[2:]])
     last = shown[-1].frames
+    if len(shown) > 1:  # a small table: a line for each run, with tabs between its cells
+        words.append(f"gradient of {last.name} {{slope:.5f}}")
+        table = ["\t".join(filter(None, row)) for row in rows]
+        return "\n".join([" · ".join(words), *table]), numbers | {"slope": last.slope}
+    words.append(", ".join(rows[0][1:-2]))
     numbers |= {"accuracy": last.accuracy, "slope": last.slope, "b": last.b, "w1": last.w[:, 0], "w2": last.w[:, 1]}
     numbers |= dict(zip(board_panels.COUNTS, last.confusion.T, strict=True))
-    words.append((f"{last.name}: " if len(shown) > 1 else "") + "accuracy {accuracy:.1f} %")
+    words.append("accuracy {accuracy:.1f} %")
     if last.w.shape[1] == 2:
         words.append("w₁ {w1:.2f}, w₂ {w2:.2f}, b {b:.2f}")
     words.append("gradient {slope:.5f}")

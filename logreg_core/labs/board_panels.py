@@ -162,14 +162,14 @@ def decade_ticks(limits, most=6):
     return [(10.0**k, f"{10.0**k:g}" if abs(k) < 4 and k > -3 else "10" + str(k).translate(RAISED)) for k in powers]
 
 
-def roomy(values, least=1e-6):
-    """Limits around the values, on steps coarse enough to stand still while the values move a little."""
+def roomy(values, least=1e-6, share=0.05):
+    """Limits around the values, a share of their width away, on coarse steps: small moves leave them as they are."""
     low, high = float(np.min(values)), float(np.max(values))
     span = max(high - low, least, 1e-6 * max(abs(low), abs(high)))
     step = 10.0 ** np.floor(np.log10(span)) / 2
     while span / step > 8:
         step *= 2
-    return step * np.floor((low - 0.05 * span) / step), step * np.ceil((high + 0.05 * span) / step)
+    return step * np.floor((low - share * span) / step), step * np.ceil((high + share * span) / step)
 
 
 # Data

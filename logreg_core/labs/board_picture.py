@@ -27,7 +27,9 @@ from logreg_core.labs.board_panels import (
     roomy,
     ticks,
 )
-from logreg_core.labs.board_settings import PANELS
+from logreg_core.labs.board_settings import OWN, PANELS
+
+ROOM = 0.15  # of the width of the data, on each side of them: an outlier has room there
 
 
 class Picture:
@@ -37,6 +39,7 @@ class Picture:
         self.axes, self.key = {}, None
         self.holding = False  # while something is dragged, no axes may move
         self.fresh = True  # no limits were set yet
+        self.fitted, self.limits = None, None  # what the limits of the data were fitted to; they, each (low, high)
         self.trained = None  # the data of the last run in the picture; None where no run is shown
 
     def layout(self, state):
@@ -81,16 +84,28 @@ class Picture:
 
     def _field(self, ax, shown, state):
         last = shown[-1].run
-        self._limits(ax, last.data.X)
+        self._limits(ax, last.data.X, state)
         number = state.picked
         picked = last.data.X[number] if number is not None and number < len(last.data) else None
         points = points_marks(ax, last.train, last.held, self.grow, picked)
         runs_shown = [_on_the_points(each) for each in shown]
         return [*panels.field(ax, runs_shown, of=runs_shown[-1], width=2.6), *self._even(ax), *points]
 
-    def _limits(self, ax, X):
-        if self.fresh or not self.holding:
-            ax.set(xlim=roomy(X[:, 0]), ylim=roomy(X[:, 1]))
+    def _limits(self, ax, X, state):
+        """Limits that fit the data, and stand still while points are moved by hand; one far outside widens them."""
+        s = state.settings
+        made = (
+            None if s["data"] == OWN else tuple(s[name] for name in ("data", "size", "gap", "noise", "stretch", "seed"))
+        )
+        fitted = state.fitted, made or (self.fitted or (0, None))[1]
+        room = [roomy(X[:, k], share=ROOM) for k in (0, 1)]
+        if fitted != self.fitted:
+            self.fitted, self.limits = fitted, room
+        elif not self.holding:
+            seen = [_zoomed(each, max(state.zoom, 1.0)) for each in self.limits]
+            if any(np.min(X[:, k]) < seen[k][0] or np.max(X[:, k]) > seen[k][1] for k in (0, 1)):
+                self.limits = [(min(a[0], b[0]), max(a[1], b[1])) for a, b in zip(self.limits, room, strict=True)]
+        ax.set(**{name: _zoomed(each, state.zoom) for name, each in zip(("xlim", "ylim"), self.limits, strict=True)})
 
     def _even(self, ax, most=(5, 5)):
         """Ticks at round numbers along both edges, fewer where their words are large."""
@@ -118,7 +133,7 @@ class Picture:
     def untrained(self, state, marks):
         """The marks of a board with points and no run on them; `marks` are those of the last run."""
         points = np.array(state.settings["own"], float).reshape(-1, 3)
-        made = self._last_run(marks) if self.trained else self._blank(points)
+        made = self._last_run(marks) if self.trained else self._blank(points, state)
         if "field" in self.axes and len(points):
             X = points[:, :2]
             picked = X[state.picked] if state.picked is not None and state.picked < len(X) else None
@@ -126,13 +141,13 @@ class Picture:
         self.fresh = False
         return made
 
-    def _blank(self, points):
+    def _blank(self, points, state):
         """The marks of a board without a run."""
         marks = []
         if "field" in self.axes:
             ax = self.axes["field"]
             corners = np.array([(-4.0, -4.0), (4.0, 4.0)])
-            self._limits(ax, np.vstack([corners, points[:, :2]]))
+            self._limits(ax, np.vstack([corners, points[:, :2]]), state)
             marks += self._even(ax)
         if "confusion" in self.axes:
             marks += confusion_marks(self.axes["confusion"], None, self.grow)
@@ -148,6 +163,12 @@ class Picture:
             (rows,) = (mark.look["places"] for mark in marks if mark.name == "names")
             kept.append(number_dashes(self.axes["numbers"], self.grow, rows))
         return kept
+
+
+def _zoomed(limits, zoom):
+    """Limits around the same middle, so many times as far apart."""
+    middle, half = sum(limits) / 2, zoom * (limits[1] - limits[0]) / 2
+    return middle - half, middle + half
 
 
 def _on_the_points(each):

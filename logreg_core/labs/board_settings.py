@@ -43,7 +43,8 @@ PRESETS = {
 SAYINGS = {  # what a preset shows, beside its picture
     "rate too large": "With α = 3 (run 2) the loss rises again and again; with α = 0.2 (run 1) it falls all the way.",
     "overfit, then λ": "Without λ (run 1) the held-out loss turns up, while the training loss falls; "
-    "with λ = 0.02 (run 2) it does not turn up.",
+    "with λ = 0.02 (run 2) it does not turn up. Filled points are trained on, hollow ones (○) are held out; "
+    "a bar is a weight of run 2, a dot the same weight of run 1.",
     "ravine": "x₂ is eight times as wide as x₁: w₂ overshoots with the first step, and w₁ creeps.",
     "a line is not enough": "No line (run 1) parts the disc from its ring; a boundary of degree 2 (run 2) does.",
     "small batches wander": "All points at once (run 1) walk smoothly; one point at a time (run 2) wanders, "
@@ -133,7 +134,8 @@ SETTINGS = {
 }
 BUTTONS = {"again": "Start again", "pin": "Pin this run", "unpin": "Remove pins", "reset": "Reset"}
 ON_SCREEN = {setting.label: name for name, setting in SETTINGS.items() if setting.label and setting.group != "Panels"}
-ON_SCREEN |= {label: name for name, label in BUTTONS.items()}
+ZOOMS = {"closer": "Zoom in", "farther": "Zoom out", "fit": "Fit"}
+ON_SCREEN |= {label: name for name, label in {**BUTTONS, **ZOOMS}.items()}
 for _number, _label in enumerate(("learning rate α", "penalty λ", "noise", "Start again"), 1):
     SETTINGS[f"screen{_number}"] = Setting(_label, "Full screen", f"control {_number}", options=tuple(ON_SCREEN))
 DEFAULTS = {name: setting.usual for name, setting in SETTINGS.items()}

@@ -39,6 +39,8 @@ class State:
     pins: list = field(default_factory=list)
     grabbed: int | None = None  # number of the point under the pointer
     picked: int | None = None  # number of the point chosen by keyboard
+    zoom: float = 1.0  # how much wider the picture of the data is than they need
+    fitted: int = 0  # how often its axes were fitted to the data
     said: str = ""  # a sentence to go with the next picture
     table: tables.Table | None = None  # what was pasted last, and which of its columns are shown
     columns: own_data.Columns | None = None
@@ -84,12 +86,17 @@ class State:
         c = self.columns
         return dict(zip(CHOICES, (c.x1, c.x2, c.label, *c.classes), strict=True))
 
+    def fit(self):
+        """Let the axes fit the data again; points that are moved or added by hand leave them as they are."""
+        self.zoom, self.fitted = 1.0, self.fitted + 1
+
     def restore(self, line):
         """Take the settings and pins of a line; one whose run cannot be made changes nothing."""
         settings, pins = from_line(line)
         for each in (settings, *pins):
             runs.train(each)
         self.settings, self.pins, self.picked = settings, pins, None
+        self.fit()
 
 
 # Runs and presets
@@ -99,6 +106,7 @@ def choose_data(state, values):
     """Take the settings that are usual for the data."""
     state.settings |= USUAL.get(values["data"], {})
     state.picked = None
+    state.fit()
     return {}
 
 
@@ -141,6 +149,21 @@ def pin(state, values):
 def unpin(state, values):
     """Show the present run alone."""
     state.pins = []
+
+
+def closer(state, values):
+    """Show less of the plane."""
+    state.zoom = max(state.zoom / 1.5, 0.1)
+
+
+def farther(state, values):
+    """Show more of the plane: there is room for a point far away."""
+    state.zoom = min(state.zoom * 1.5, 10.0)
+
+
+def fit(state, values):
+    """Let the axes fit the data."""
+    state.fit()
 
 
 # One's own points, by keyboard
@@ -215,6 +238,7 @@ def clear(state, values):
     """Start from no point at all."""
     state.settings |= {"own": (), "names": (), "data": OWN, **USUAL[OWN]}
     state.picked = None
+    state.fit()
     return {"pointer": "add class 0"}
 
 
@@ -231,6 +255,7 @@ def _take(state, table, columns):
     state.table, state.columns = table, columns
     state.settings |= {**USUAL[OWN], "own": points, "names": names, "data": OWN}
     state.picked, state.said = None, said
+    state.fit()
 
 
 def choose_columns(state, values):
@@ -263,6 +288,9 @@ ANSWERS = {
     "again": again,
     "pin": pin,
     "unpin": unpin,
+    "closer": closer,
+    "farther": farther,
+    "fit": fit,
     "pointer": choose_pointer,
     "point": pick,
     "label": choose_label,

@@ -385,7 +385,7 @@ function makePane(model, box, [left, width]) {
  */
 function makeStage(model, root, gone) {
   const box = element("div", { class: "lp-stage" }, element("div", { class: "lp-seat" }, root));
-  let film = /** @type {Film | null} */ (null), url = "", stacked = false;
+  let film = /** @type {Film | null} */ (null), url = "", stacked = false, drawn = /** @type {DataView | null} */ (null);
   let panes = /** @type {ReturnType<typeof makePane>[]} */ ([]);
 
   /** Put panes onto the stage, if they are not there yet. */
@@ -415,8 +415,11 @@ function makeStage(model, root, gone) {
     box,
     /** Take another picture. */
     loadPicture() {
-      URL.revokeObjectURL(url);
-      url = URL.createObjectURL(new Blob([bytes(model, "picture", (buffer) => buffer)], { type: "image/png" }));
+      if (drawn !== model.get("picture")) {
+        drawn = model.get("picture");
+        URL.revokeObjectURL(url);
+        url = URL.createObjectURL(new Blob([bytes(model, "picture", (buffer) => buffer)], { type: "image/png" }));
+      }
       const [width, height] = model.get("size");
       root.style.maxWidth = `${width / 2 + 16}px`; // the picture has two pixels for each of the page's
       root.style.setProperty("--lp-aspect", String(width / height));
@@ -875,11 +878,12 @@ function makePointer(model, { box, place }, line) {
     waits = event;
     heard();
   });
-  box.addEventListener("pointerup", (event) => {
-    if (!box.hasPointerCapture(event.pointerId)) return;
-    waits = null;
-    point("up", event);
-  });
+  for (const ending of /** @type {const} */ (["pointerup", "pointercancel"]))
+    box.addEventListener(ending, (event) => {
+      if (!box.hasPointerCapture(event.pointerId)) return;
+      waits = null;
+      point("up", event);
+    });
   return { heard };
 }
 

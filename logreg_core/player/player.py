@@ -228,7 +228,7 @@ class Player(anywidget.AnyWidget):
         edges = box.x0, self.size[1] - box.y1, box.x1, self.size[1] - box.y0
         edges = np.clip(np.rint(edges).astype(int), 0, [*self.size, *self.size])
         stills = [self.still(moment, tuple(edges.tolist()), shrink=2) for moment in moments]
-        words = [self.sentence(moment).split(" · ")[0] for moment in moments]
+        words = [self.sentence(moment).split("\n")[0].split(" · ")[0] for moment in moments]
         whole = side_by_side(stills, words)
         if not self.is_film:
             said = [self.sentence(moments[0]) if len(moments) == 1 else "", *self.note.splitlines()]
