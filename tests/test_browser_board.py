@@ -37,7 +37,7 @@ def chromium():
 @pytest.fixture(scope="module")
 def page(chromium):
     with lab.server(lab.ROOT) as (address, token, _):
-        page = chromium.new_page(viewport={"width": 1280, "height": 1000})
+        page = chromium.new_page(viewport={"width": 1440, "height": 1000})  # its panels stand beside each other
         page.complaints = []
         page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
