@@ -284,7 +284,7 @@ def _stability(exercise, learner):
     for args in exercise.digits:
         ours, theirs = learner.ask(args), exercise.run(exercise.answer, args)
         if not agree(ours, theirs, 1e-6, relative=True):
-            what = f"On this input every digit is lost:\n{_compared(exercise, args, ours, theirs)}"
+            what = f"On this input every digit is lost:\n{compared(exercise, args, ours, theirs)}"
             return "correct, but", f"Right on every ordinary input. {what}\n{LOST}"
     also = ", on the extreme ones too" if exercise.hard else ""
     return "correct", f"Your `{exercise.name}` gives the right answer on every input that we tried{also}."

@@ -4,6 +4,7 @@ import numpy as np
 
 from logreg_core import metrics
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import TABLES
 
 
@@ -286,3 +287,51 @@ class margin:
         """Every distance has met the label of every example. That happens when a column of shape (m, 1) meets a flat
         array of shape (m,), of which numpy makes a whole (m, m) table. Give both the same shape, with `.ravel()`."""
         return np.min((2 * y - 1)[:, None] * (X @ w + b)) / np.linalg.norm(w)
+
+
+QUESTIONS = (
+    question(
+        "Why do separable data have no best weights?",
+        2,
+        ("descent gets stuck on the way", "It does not: the loss goes on falling, all the way."),
+        (
+            "twice the weights always have a smaller loss",
+            "Once every point is on its right side, larger weights only make it surer.",
+        ),
+        (
+            "there are several lines that separate them",
+            "So there are, but even along one of them the loss never reaches its lowest value.",
+        ),
+    ),
+    question(
+        "The weights are 5 long after 10,000 iterations and 8 after 100,000. What do you expect after 1,000,000?",
+        1,
+        ("about 11", "Each tenfold of the iterations adds about the same length."),
+        ("about 80", "That would be growth in proportion. The pulls become weaker and weaker."),
+        ("still 8", "On separable data the length never settles."),
+    ),
+    question(
+        "A test finds 8 false positives and 4 false negatives among 200. What is its accuracy?",
+        3,
+        ("96 %", "The false positives are mistakes as well."),
+        ("it cannot be known", "All that is not a mistake is right: 200 - 12."),
+        ("94 %", "188 of 200 are right. Which 12 are wrong is what the matrix adds."),
+    ),
+    question(
+        "One point of the clouds apart is moved far to the wrong side, where no line can serve it. What changes?",
+        2,
+        ("nothing, one point does not matter", "It does: its loss grows in proportion to the weights."),
+        ("now there are best weights", "Its growing loss calls a halt: too much certainty is punished."),
+        ("descent diverges", "On the contrary: it now has somewhere to arrive."),
+    ),
+    question(
+        "A hospital's model is right about all 400 patients that it was trained on. What should you do?",
+        3,
+        ("use it: it makes no mistakes", "On new patients ours was wrong 12 times, and perfectly sure."),
+        ("train it longer", "Then it becomes even surer, and no more right."),
+        (
+            "ask it about patients that it has not seen",
+            "Separable data make a model sure, and only new patients show whether it is right.",
+        ),
+    ),
+)

@@ -8,6 +8,7 @@ from logreg_core import equations, metrics
 from logreg_core.exercises import lesson_02, lesson_05, reckoning
 from logreg_core.exercises.exercise import exercise
 from logreg_core.exercises.methods import Method
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import WITHOUT_LABELS
 
 # The class, method by method: the descent of lesson 05 and the labels of lesson 02, with their mistakes, on `self`
@@ -724,3 +725,45 @@ class split_and_scale:
         first."""
         train, held = X[:n_train], X[n_train:]
         return _scaled(train, train), (held - held.mean(axis=0)) / train.std(axis=0)
+
+
+QUESTIONS = (
+    question(
+        "A missed cancer costs as much as 9 false alarms. Which threshold do you choose?",
+        1,
+        ("0.1", "1 / (1 + 9): with so dear a miss we raise the alarm early."),
+        ("0.9", "Then you miss nearly everything that is not certain."),
+        ("0.5", "That is for equal costs."),
+    ),
+    question(
+        "You raise the threshold. What can happen to the recall?",
+        2,
+        ("it can rise", "Fewer points are called 1, so no further one is found."),
+        ("it falls or stays", "The ones stay as many, and fewer of them are found."),
+        ("it depends on the number of zeros", "Recall looks at the ones alone."),
+    ),
+    question(
+        "1 person in 1,000 is ill. A test that always says `healthy` has the accuracy 99.9 %. Is it good?",
+        3,
+        ("yes, hardly any test is better", "It finds nobody: its recall is 0."),
+        ("yes, if it is cheap", "You can have it without any test."),
+        ("no, it finds nobody", "That is the accuracy paradox. Ask for precision and recall."),
+    ),
+    question(
+        "What does it mean that a model is calibrated?",
+        2,
+        ("it makes few mistakes", "A coin that says 0.5 for balanced data is calibrated, too."),
+        ("of the points given 0.8, about 80 % are ones", "And so for every other probability."),
+        ("its threshold is ½", "The threshold is our decision, not a property of its probabilities."),
+    ),
+    question(
+        "Why is the mean for standardising taken from the training part alone?",
+        1,
+        (
+            "otherwise the held-out part has helped to train",
+            "Then the held-out score is better than it will be on new patients.",
+        ),
+        ("it is faster", "It is, a little. But that is not why."),
+        ("the held-out part has no mean", "It has one. In real life you would not know it yet."),
+    ),
+)
