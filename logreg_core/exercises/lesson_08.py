@@ -4,6 +4,7 @@ import numpy as np
 
 from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import MANY, TABLES, WITHOUT_LABELS, far
 
 
@@ -360,3 +361,48 @@ class predict_row:
     def places_for_labels(w, b, X):
         """You return the places of the ones. One label for each example is asked for, 0 or 1."""
         return np.flatnonzero(w.T @ X + b > 0)
+
+
+QUESTIONS = (
+    question(
+        "What does the backward pass compute at each node?",
+        2,
+        ("its value", "That is what the forward pass does."),
+        (
+            "how fast the loss changes if this quantity moves",
+            "It starts with 1 at the loss, and multiplies along the edges.",
+        ),
+        ("its new weight", "The update comes afterwards, and uses the slopes."),
+    ),
+    question(
+        "Why is the backward pass cheaper than measuring each slope?",
+        1,
+        (
+            "what has arrived at z serves all the weights",
+            "So each weight costs one multiplication more, and not two forward passes.",
+        ),
+        ("it uses smaller numbers", "The numbers are the same slopes."),
+        ("it leaves out some weights", "It leaves out none."),
+    ),
+    question(
+        "`A` is (1, m) and `Y.T` is (m, 1). What is `A - Y.T`?",
+        3,
+        ("an error", "NumPy stretches both without a word."),
+        ("a row of m numbers", "For that, both would have to be rows."),
+        ("a table of m by m numbers", "Every activation against every label: no error, and nonsense."),
+    ),
+    question(
+        "The pixels are 16 times as large as before. How do you have to change the rate, roughly?",
+        3,
+        ("divide it by 16", "The gradient is 16 times as large, and the pixels multiply the step once more."),
+        ("multiply it by 16", "The steps are too long already."),
+        ("divide it by 256", "The scores move 16 times 16 times as far."),
+    ),
+    question(
+        "Training and test accuracy are both 92 %, whatever you do. What would you try next?",
+        2,
+        ("more iterations", "Five times as many change nearly nothing."),
+        ("a richer model", "It misses its own training images, so it is too simple."),
+        ("fewer examples", "Then it would know even less."),
+    ),
+)
