@@ -4,6 +4,7 @@ import numpy as np
 
 from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import TABLES, far
 
 STRENGTHS = 0.5, 0.1, 1.5
@@ -376,3 +377,45 @@ class best_l2:
     def middle_strength(strengths):
         """You choose the strength in the middle, whatever the losses are. Choose where the held-out loss is lowest."""
         return np.median(strengths)
+
+
+QUESTIONS = (
+    question(
+        "A linear model draws a circle. How can that be?",
+        1,
+        (
+            "it is linear in its features, and these are squares",
+            "In the plane of the squares its boundary is a straight line.",
+        ),
+        ("it is no longer linear", "The score is still a sum of weights times features."),
+        ("the sigmoid bends the line", "The sigmoid bends the probability, not the boundary."),
+    ),
+    question(
+        "The training loss falls, the held-out loss rises. What is going on?",
+        2,
+        ("underfitting", "Then both losses would be high."),
+        ("overfitting", "The model learns accidents of the training points, which others do not share."),
+        ("the learning rate is too large", "Then the training loss would jump up."),
+    ),
+    question(
+        "Can the training loss choose λ?",
+        3,
+        ("yes, take its lowest point", "It is lowest at λ = 0, always."),
+        ("yes, with more iterations", "At the minimum it still rises with λ."),
+        ("no, it would always say 0", "So we ask points that were held out."),
+    ),
+    question(
+        "What does λ = 0.01 do to separable data?",
+        1,
+        ("it gives the loss a minimum", "Long weights now cost more than their certainty gains."),
+        ("it makes them overlap", "The points stay where they are."),
+        ("it moves the threshold", "The threshold is our decision, as before."),
+    ),
+    question(
+        "You chose λ by 300 held-out points. Whose verdict do you report?",
+        3,
+        ("theirs", "They have chosen, so they flatter the chosen one."),
+        ("that of the training points", "They are the most flattering of all."),
+        ("that of points which have chosen nothing", "Ours went from 0.314 to 0.340 there."),
+    ),
+)
