@@ -10,6 +10,7 @@ FRONT = (ROOT / "README.md").read_text("utf-8")
 PARTS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.M | re.S))
 BLOCKS = {int(k): text for k, text in re.findall(r"^### (\d\d) .*?\n(.*?)(?=^##|\Z)", GUIDE, re.M | re.S)}
 TERMS = re.findall(r"^\| \*\*(.+?)\*\* \| (.+?) \| \[(\d\d)\]\((.+?)\) \|$", GUIDE, re.M)
+ANSWERED = {lesson for lesson, text in BLOCKS.items() if "<summary>Answers to" in text}
 every_lesson = pytest.mark.parametrize("book", LESSONS, ids=str)
 
 
@@ -92,3 +93,19 @@ def test_links_on_a_page_lead_to_what_exists(page):
             assert link[1:] in anchors, link
         elif not link.startswith("https://"):
             assert ((ROOT / page).parent / link).exists(), link
+
+
+@every_lesson
+def test_every_task_on_your_own_is_answered_in_a_folded_part_of_the_guide(book):
+    if book.lesson not in ANSWERED:
+        pytest.skip("its answers are still to come")
+    own = re.split(r"^## On your own$", book.text, flags=re.M)[1]
+    (answers,) = re.findall(
+        r"<details><summary>Answers to <i>On your own</i></summary>\n\n(.*?)\n\n</details>", BLOCKS[book.lesson], re.S
+    )
+    numbers = [re.findall(r"^(\d)\. \S", part, re.M) for part in (without(own, FOLDED), answers)]
+    assert numbers[0] == numbers[1]
+
+
+def test_the_answers_of_lessons_00_to_10_are_there():
+    assert set(range(11)) <= ANSWERED

@@ -145,3 +145,32 @@ def test_each_step_on_the_parabola_multiplies_the_distance_by_one_minus_rate_tim
     ends = abs(path[:, -1, 0])
     assert (ends[np.asarray(film.numbers["share"]) < 1.95] < 1).all()
     assert (ends[np.asarray(film.numbers["share"]) > 2.05] > 1).all()
+
+
+def test_the_parabola_touches_the_loss_and_bends_as_it_does_and_the_tangent_only_touches():
+    w = np.array([0.2, 0.3])
+    cut, plane = race.local(CLOUDS, w).axes
+    loss, tangent, parabola, _ = [line.get_xydata() for line in cut.lines]
+    middle = len(tangent) // 2
+    np.testing.assert_allclose(parabola[middle], tangent[middle])
+    near = slice(middle - 1, middle + 2)
+    true = [log_loss(CLOUDS.X, CLOUDS.y, [x, w[1]], 0.0) for x in tangent[near, 0]]
+    np.testing.assert_allclose(parabola[near, 1], true, atol=1e-5)
+    assert abs(parabola[middle + 10, 1] - np.interp(parabola[middle + 10, 0], *loss.T)) < abs(
+        tangent[middle + 10, 1] - np.interp(parabola[middle + 10, 0], *loss.T)
+    )
+    assert len(plane.lines) == 3
+
+
+def test_the_arrows_of_the_axes_are_eigenvectors_and_the_ellipse_is_a_level_line_of_the_bowl():
+    plane, cuts = race.axes(CLOUDS).axes
+    w, b = BEST.w[-1], BEST.b[-1]
+    H = hessian(CLOUDS.X, w, b)[:2, :2]
+    for arrow in plane.texts:
+        d = np.subtract(arrow.xy, arrow.xyann)
+        turned = H @ d
+        assert abs(d[0] * turned[1] - d[1] * turned[0]) < 1e-9 * np.linalg.norm(d) * np.linalg.norm(turned) + 1e-12
+    gaps = plane.lines[0].get_xydata() - w
+    rise = np.einsum("ij,jk,ik->i", gaps, H, gaps) / 2
+    np.testing.assert_allclose(rise, rise[0])
+    assert len(cuts.lines) == 2

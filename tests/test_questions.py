@@ -57,3 +57,7 @@ def test_the_lesson_shows_its_own_questions_under_their_heading_before_the_end(b
     assert cell.source.splitlines()[-1] == f"questions({book.lesson})"
     assert "## Five questions" in book.cells[book.cells.index(cell) - 1].source
     assert book.sections[-3].startswith("Five questions")
+
+
+def test_lessons_00_to_10_have_questions():
+    assert set(range(11)) <= set(QUESTIONS)

@@ -4,6 +4,7 @@ import numpy as np
 
 from logreg_core.exercises import reckoning
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import TABLES, WITHOUT_LABELS
 
 
@@ -463,3 +464,45 @@ class newton_step:
         if came is None or len(came) != 2 or np.shape(came[0]) != w.shape or np.ndim(came[1]):
             return places[0]
         return min(places, key=lambda place: np.abs(place[0] - came[0]).max() + abs(place[1] - came[1]))
+
+
+QUESTIONS = (
+    question(
+        "You measure one feature in millimetres instead of centimetres. What happens to the loss?",
+        2,
+        ("its minimum is ten times as low", "The lowest loss stays the same: only the weight changes."),
+        ("it becomes a ravine", "The curvature along that weight is 100 times as large."),
+        ("nothing", "The model is the same at the minimum, but the way there is not."),
+    ),
+    question(
+        "What is an eigenvector of the Hessian, on the map of the loss?",
+        3,
+        ("the direction of the gradient", "Only where you stand on an axis of the ellipse."),
+        ("the way to the minimum", "That is what Newton's step looks for."),
+        ("an axis of the ellipses", "There the Hessian only stretches, by the curvature of that cut."),
+    ),
+    question(
+        "The curvatures are 0.1 and 4. Which rates are stable, and what is the condition number?",
+        1,
+        ("below 0.5; 40", "2 divided by the largest, and the largest divided by the smallest."),
+        ("below 20; 40", "The sharpest direction decides, not the flattest."),
+        ("below 0.5; 0.4", "The condition number is a quotient, not a product."),
+    ),
+    question(
+        "Why do mini-batches never quite arrive at a fixed rate?",
+        2,
+        ("they look at too few epochs", "After a hundred they still jitter."),
+        (
+            "their gradient does not fade at the minimum",
+            "Each batch disagrees with the others, so the walk goes on shaking.",
+        ),
+        ("their gradient is wrong on average", "On average it is right; each single one is off."),
+    ),
+    question(
+        "Newton's method takes 4 steps, descent takes 109. When would you still choose descent?",
+        3,
+        ("never", "A step has its price."),
+        ("on separable data", "There neither of them arrives."),
+        ("with thousands of features", "The Hessian then costs far more than a hundred gradients."),
+    ),
+)

@@ -1,6 +1,8 @@
 """How long a step may be, where Newton's step leads, and a race of methods. Lessons 05 and 10.
 
 overshoot(curvature)                    a film on a parabola, its slider is the learning rate
+local(dataset, w)                       two pictures: a tangent and a parabola on a cut; how the gradient turns
+axes(dataset)                           two pictures: the eigenvectors of the Hessian, and the cuts along them
 rates(dataset, learning_rates)          a film, its slider is the learning rate
 parabolas(dataset)                      a film, its slider is Newton's step
 race(runs, dataset, lowest, costs)      a film, its slider is the effort: iterations, or whatever `costs` counts
@@ -11,7 +13,7 @@ from matplotlib.lines import Line2D
 
 from logreg_core import panels, player, plots
 from logreg_core.descent import gradient_descent, newton
-from logreg_core.equations import hessian
+from logreg_core.equations import gradient, hessian, log_loss
 from logreg_core.plots import RUN_COLORS, RUN_DASHES
 
 BLACK, GREEN, PURPLE = RUN_COLORS[:3]
@@ -69,6 +71,61 @@ def overshoot(curvature, *, most=2.3, start=1.0, steps=12):
         moments=[3, 9, 15, 20],
         focus=[bowl],
     )
+
+
+@plots.styled
+def local(dataset, w, b=0.0, step=0.8):
+    """A picture of the loss along w1 with its tangent and its parabola at w, and one of how the gradient turns."""
+    _two_features(dataset)
+    X, y, w = dataset.X, dataset.y, np.asarray(w, float)
+    fig, (cut, plane) = plots.figure(2)
+    (slope, _), bend = gradient(X, y, w, b)[0], hessian(X, w, b)[0, 0]
+    along, far = np.linspace(-2.2, 2.2, 121), np.linspace(-1.5, 1.5, 61)
+    at = log_loss(X, y, w, b)
+    cut.plot(
+        w[0] + along, [log_loss(X, y, [w[0] + t, w[1]], b) for t in along], color=GREEN, lw=4, alpha=0.6, label="loss"
+    )
+    cut.plot(w[0] + far, at + slope * far, color=PURPLE, dashes=(6, 3), label="its tangent")
+    cut.plot(w[0] + far, at + slope * far + bend / 2 * far**2, color=BLACK, label="its parabola")
+    cut.plot(w[0], at, "o", color=BLACK)
+    cut.set(xlabel="w₁", ylabel="loss", title="Slope, and slope with curvature")
+    cut.legend(fontsize=11)
+    ends = w + step * np.array([[0, 0], [1, 0], [0, 1]])
+    slopes = np.array([gradient(X, y, end, b)[0] for end in ends])
+    span = plots.span(ends[:, 0], margin=0.9), plots.span(ends[:, 1], margin=0.9)
+    panels.loss_contours(plane, dataset, *span, b=b, side=61, levels=12)
+    for end, arrow, color in zip(ends, slopes, (BLACK, GREEN, PURPLE), strict=True):
+        plane.plot(*end, "o", color=color)
+        plane.quiver(*end, *arrow, angles="xy", scale_units="xy", scale=0.8, color=color, width=0.009)
+    plane.set(title="Gradients at three places", aspect="equal", xlabel="w₁", ylabel="w₂")
+    return fig
+
+
+@plots.styled
+def axes(dataset):
+    """A picture of the Hessian's eigenvectors on the contours around the minimum, and of the cuts along them."""
+    _two_features(dataset)
+    best = newton(dataset.X, dataset.y)
+    w, b = best.w[-1], float(best.b[-1])
+    curvatures, directions = np.linalg.eigh(hessian(dataset.X, w, b)[:2, :2])
+    rise = 0.03  # of the loss, to the ellipse
+    lengths = np.sqrt(2 * rise / curvatures)
+    fig, (plane, cuts) = plots.figure(2)
+    around = 1.5 * lengths.max() * np.array([-1, 1])
+    panels.loss_contours(plane, dataset, w[0] + around, w[1] + around, b=b, side=81, levels=12)
+    angle = np.linspace(0, 2 * np.pi, 121)
+    ellipse = w[:, None] + directions @ (lengths[:, None] * [np.cos(angle), np.sin(angle)])
+    plane.plot(*ellipse, color=BLACK, dashes=(6, 3), lw=1.6)
+    t = np.linspace(-1, 1, 81) * lengths.max()
+    for c, direction, length, color in zip(curvatures, directions.T, lengths, (GREEN, PURPLE), strict=True):
+        arrow = {"arrowstyle": "-|>", "color": color, "lw": 3}
+        plane.annotate("", w + length * direction, w, arrowprops={**arrow, "shrinkA": 0, "shrinkB": 0})
+        losses = [log_loss(dataset.X, dataset.y, w + s * direction, b) - best.loss[-1] for s in t]
+        cuts.plot(t, losses, color=color, label=f"curvature {c:.3f}")
+    plane.set(title="Two eigenvectors", aspect="equal", xlabel="w₁", ylabel="w₂")
+    cuts.set(xlabel="distance along the arrow", ylabel="excess loss", title="The cuts along them", ylim=(0, 4 * rise))
+    cuts.legend()
+    return fig
 
 
 @plots.styled
