@@ -11,6 +11,8 @@ from matplotlib.figure import Figure
 from logreg_core import inputs, panels, player, plots
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History
+from logreg_core.exercises.feedback import Feedback
+from logreg_core.exercises.judging import NOT_YET
 from logreg_core.frames import Frames, evenly
 from logreg_core.plots import LARGEST, LOOK, RUN_COLORS, RUN_DASHES, words
 
@@ -26,7 +28,7 @@ def watch(
     labels: Sequence[str | float] | None = None,
     title: str | None = None,
     **settings: float,
-) -> player.Player:
+) -> player.Player | Feedback:
     """A Player that shows a run, every iteration of it to be scrubbed to (at most 1,001; longer runs are thinned).
 
     One history on one data set: the data with the boundary and the probability map, the learning curve,
@@ -37,14 +39,16 @@ def watch(
 
     In the place of a history there may stand a list of your own steps, (w, b, ...) each, or your own function
     my_step(X, y, w, b, learning_rate), which returns the next w and b: then the film shows what your code does, and
-    what is the matter with it is said under the picture. The `settings` of a function are learning_rate (0.1),
-    n_iterations (100), and where it starts, w and b (zero).
+    what is the matter with it is said under the picture; where it still holds a blank, that is said instead. The
+    `settings` of a function are learning_rate (0.1), n_iterations (100), and where it starts, w and b (zero).
     """
     title = None if title is None else inputs.text(title, "title")
     histories = list(history) if isinstance(history, list | tuple) and not _is_walk(history) else [history]
     apart = isinstance(dataset, list | tuple)
     datasets = list(dataset) if apart else [dataset] * len(histories)
     histories, problem = _histories(histories, datasets, labels, apart, settings)
+    if problem == NOT_YET:
+        return Feedback("not yet", NOT_YET, "")
     if not histories:
         return _nothing(datasets[0], problem)
     runs = _runs(histories, datasets, labels, apart)

@@ -1,5 +1,6 @@
 """A film on a page of its own: its panels find room, and what comes is hidden until it is asked for."""
 
+import base64
 import os
 
 import lab
@@ -8,6 +9,7 @@ import pytest
 from logreg_core.datasets import overlapping
 from logreg_core.descent import gradient_descent
 from logreg_core.films import watch
+from logreg_core.player.player import HERE, Player
 
 IMAGES = "[...document.querySelectorAll('.lp-stage img')].map(e => e.getBoundingClientRect().width)"
 PANES = "[...document.querySelectorAll('.lp-pane')].map(e => e.getBoundingClientRect()).map(b => [b.x, b.y, b.width])"
@@ -67,3 +69,37 @@ def test_what_comes_is_drawn_once_the_reader_asks_for_it(page, film, width):
     assert page.locator(".lp-play").text_content().strip() == "Play", "Space turns the switch, and nothing else"
     assert not page.is_checked(TICK)
     assert page.evaluate(f"({lab.DRAWN})(document.body)") == before != after
+
+
+WIDGET = """async ([script, state]) => {  // a view of a model that notes what it sends
+    const bytes = (text) => new DataView(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).buffer);
+    for (const name of ["picture", "data", "pixels"]) state[name] = bytes(state[name]);
+    const { default: { render } } = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    window.sent = [];
+    const model = { get: (name) => state[name], set: (name, value) => (state[name] = value), on() {}, off() {},
+                    save_changes() {}, send: (message) => window.sent.push(message) };
+    document.body.replaceChildren();
+    render({ model, el: document.body });
+}"""
+
+
+@pytest.mark.parametrize(("width", "stacked"), [(1300, False), (620, True), (430, True)])
+def test_a_click_means_the_same_place_wherever_its_panel_stands(page, film, width, stacked):
+    page.set_viewport_size({"width": width, "height": 1600})
+    state = {name: getattr(film, name) for name in Player.class_own_traits(sync=True)}
+    state |= {name: base64.b64encode(state[name]).decode() for name in ("picture", "data", "pixels")}
+    page.evaluate(WIDGET, [(HERE / "player.js").read_text("utf-8"), {**state, "listens": True}])
+    page.wait_for_timeout(250)
+    assert bool(page.locator(".lp-pane").count()) == stacked
+    panes = page.locator(".lp-pane").all() if stacked else [page.locator(".lp-stage")]
+    parts = film.panes if stacked else [[0, film.size[0]]]
+    for ax in film.figure.axes:
+        left, bottom, right, top = ax.bbox.extents
+        x, y = left + 0.3 * (right - left), film.size[1] - (bottom + 0.6 * (top - bottom))
+        i = next(i for i, (start, across) in enumerate(parts) if start <= x < start + across)
+        box = panes[i].bounding_box()
+        scale = box["width"] / parts[i][1]
+        page.mouse.click(box["x"] + (x - parts[i][0]) * scale, box["y"] + y * scale)
+        sent = page.evaluate("window.sent.filter((message) => message.kind === 'down').at(-1)")
+        assert abs(sent["x"] - x) < 3 / scale
+        assert abs(sent["y"] - y) < 3 / scale

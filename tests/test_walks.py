@@ -162,9 +162,9 @@ def empty(X, y, w, b, learning_rate): ...
 
 @pytest.mark.parametrize("stub", [lambda X, y, w, b, learning_rate: (..., ...), empty, [(..., ...)]])
 def test_a_stub_is_not_yet_a_film(stub):
-    film = watch(stub, CLOUDS)
-    assert film.frames == 1
-    assert "There is still a `...`" in film.error
+    feedback = watch(stub, CLOUDS)
+    assert feedback.status == "not yet"
+    assert "There is still a `...`" in str(feedback)
 
 
 def test_a_bad_first_step_shows_the_points_and_says_why():

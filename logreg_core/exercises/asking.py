@@ -200,7 +200,7 @@ class Asked:
         else:
             inside = _number(*choices)
         replies = zip(("right", "wrong", "noted"), (RIGHT, WRONG, NOTED), strict=True)
-        said = "".join(f'<p class="lp-{kind}">{text}</p>' for kind, text in replies)
+        said = "".join(f'<p class="lp-{kind}" hidden>{text}</p>' for kind, text in replies)
         return (
             f'<fieldset class="lp-ask" data-ask="{self.name}" data-lm-suppress-shortcuts="true">'
             f'<legend>Before you go on: what do you say?</legend>{inside}<div role="status">{said}</div></fieldset>'

@@ -17,7 +17,7 @@ from logreg_core.plots import CLASS_COLORS, RUN_COLORS
 BLACK, GREEN, PURPLE = RUN_COLORS[:3]
 GREY = "#8a8a8a"
 REACH = 3.0  # of the sliders
-LEVELS = 0.1 * 1.2 ** np.arange(24)  # of the loss
+LEVELS = np.array([float(f"{level:.2g}") for level in 0.1 * 1.2 ** np.arange(24)])  # of the loss
 
 
 @plots.styled
@@ -151,7 +151,7 @@ def _marks(dataset, axes, levels, w, b):
         player.probability_field(plane, w, b),
         panels.boundary(plane, w, b, name="boundary"),
         player.arrows(plane, *X.T, *on_w.T, name="pulls", colors=colors, width=2.6),
-        player.line(weights, *levels(b), name="levels", color=GREY, width=0.8),
+        *levels(b),
         player.arrows(weights, *(tips - on_w).T, *on_w.T, name="end to end", colors=colors, width=2.4),
         player.arrows(weights, *w, *np.sum(on_w, axis=0), name="sum", colors=(BLACK,), width=3.2, head=12),
         player.dot(weights, *w, name="weights"),
@@ -160,7 +160,7 @@ def _marks(dataset, axes, levels, w, b):
 
 
 def _levels(dataset, ax):
-    """The function that gives level lines of the loss in the plane of the weights for a bias."""
+    """The function that gives level lines of the loss in the plane of the weights for a bias, and their values."""
     u = np.linspace(*ax.get_xlim(), 73)
 
     @functools.lru_cache(1)
@@ -169,6 +169,8 @@ def _levels(dataset, ax):
             dataset.X, dataset.y, u, u, lambda w1, w2: (np.column_stack([w1, w2]), np.full(len(w1), float(b)))
         )
         found = panels.level_lines(u, u, grid, LEVELS)
-        return (found if len(found) else np.full((2, 2), np.nan)).T
+        x, y = (found if len(found) else np.full((2, 2), np.nan)).T
+        line = player.line(ax, x, y, name="levels", color=GREY, width=0.8)
+        return line, panels.level_values(ax, u, u, grid, LEVELS[::3])
 
     return lines

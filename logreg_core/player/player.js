@@ -762,7 +762,7 @@ function makeTransport(root, time, told, gone) {
  * @param {HTMLElement} root
  */
 function makeAhead(model, root) {
-  const label = element("label", { class: "lp-ahead" }, root.querySelector(".lp-controls") ?? root);
+  const label = element("label", { class: "lp-ahead" }, root);
   const tick = element("input", { type: "checkbox" }, label);
   element("span", {}, label).textContent = "Show what comes";
   tick.onchange = () => model.set("ahead", tick.checked); // no message leaves the page
