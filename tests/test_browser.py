@@ -374,16 +374,14 @@ def test_a_window_resized_keeps_marks_on_the_picture_and_the_pointer_where_it_po
         ran.wait_for_timeout(250)
         for player in ran.locator(".lp").all():
             player.scroll_into_view_if_needed()
-            image, *layers = player.evaluate(
-                "e => [e.querySelector('img'), ...e.querySelectorAll('canvas')].map(c => c.getBoundingClientRect())"
-                ".map(b => [b.x, b.y, b.width, b.height])"
-            )
             size = player.evaluate("e => [e.querySelector('img').naturalWidth, e.querySelector('img').naturalHeight]")
-            assert player.evaluate("e => e.querySelector('canvas').width") == min(size[0], round(image[2]))
-            assert layers == [image] * len(layers)
+            for pane, image, dots, *layers in player.evaluate(PANES):
+                part = round(size[0] * pane[2] / image[2])  # of the picture: all of it, or a column of panels
+                assert abs(dots - min(part, round(pane[2]))) <= 1
+                assert layers == [pane] * len(layers)
+                assert 0 < image[2] <= size[0] / 2 + 1
+                assert abs(image[3] / image[2] - size[1] / size[0]) < 0.01
             assert set(player.evaluate(lab.DRAWN).split(",")) != {"7"}, "no mark is drawn any more"
-            assert 0 < image[2] <= size[0] / 2 + 1
-            assert abs(image[3] / image[2] - size[1] / size[0]) < 0.01
             assert not player.evaluate(OUTSIDE), f"at {width} pixels something sticks out"
         for listening in ran.locator(".lp-listens").all():
             for part in ((0.3, 0.4), (0.72, 0.55)):
@@ -430,6 +428,12 @@ def test_outputs_are_legible_and_accessible_in_either_theme(ran, theme):
     assert not errors_in(ran)
 
 
+PANES = """root => {  // of each pane: where it is, its image, how many pixels its canvases have, where they are
+    const place = e => (({x, y, width, height}) => [x, y, width, height])(e.getBoundingClientRect());
+    const panes = root.querySelectorAll('.lp-pane'), all = panes.length ? panes : root.querySelectorAll('.lp-stage');
+    return [...all].map(e => [place(e), place(e.querySelector('img')), e.querySelector('canvas').width,
+                              ...[...e.querySelectorAll('canvas')].map(place)]);
+}"""
 SEE_THROUGH = """async () => {
     const found = [];
     for (const image of document.querySelectorAll('.jp-OutputArea-output img:not(.lp img)')) {

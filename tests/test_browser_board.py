@@ -276,7 +276,7 @@ def test_nonsense_gets_a_sentence_and_leaves_the_picture(page, board):
 
 
 def test_every_control_has_a_name_and_is_reached_by_keyboard(page, board):
-    controls = board.locator(f".lp-panel {CONTROLS}, .lp-controls {CONTROLS}")
+    controls = board.locator(f":is(.lp-panel, .lp-controls, .lp-ahead) {CONTROLS}")
     handles = [handle for handle in controls.element_handles() if handle.is_visible() and handle.is_enabled()]
     assert len(handles) > 40
     for handle in handles:

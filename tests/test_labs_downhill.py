@@ -34,6 +34,7 @@ def test_it_begins_at_zero_and_says_what_to_do(board):
 @pytest.mark.parametrize("rate", [0.01, 0.3, 3.0, 10.0])
 def test_the_rate_is_the_sliders(board, rate):
     board.set(rate=rate)
+    assert f"at α = {rate:.2g}" in board.sentence(0), "the reader sees that it was heard, before any step is taken"
     check(board, rate, 0.0, 0.0)
 
 

@@ -37,7 +37,8 @@ def downhill(dataset, *, learning_rate=0.3, w=0.0, b=0.0):
             *panels.path(surface, frames, ahead=True),
         ]
         numbers = {"t": frames.shown, "loss": frames.loss, "w": frames.w[:, 0], "b": frames.b}
-        return marks, f"Iteration {{t:.0f}} of {STEPS} · loss {{loss:.4f}} · w = {{w:.2f}}, b = {{b:.2f}}", numbers
+        said = f"Iteration {{t:.0f}} of {STEPS} at α = {rate:.2g} · loss {{loss:.4f}} · w = {{w:.2f}}, b = {{b:.2f}}"
+        return marks, said, numbers
 
     controls = [
         player.Slider("rate", "learning rate α", 0.01, 10, learning_rate, step=0.05, log=True),
