@@ -54,6 +54,15 @@ def learned_neuron(w, b, X, Y):
     return X @ dZ.T / X.shape[1], dZ.mean()
 
 
+def fit_by_rows(self, X, y, learning_rate, n_iterations):
+    self.w, self.b = np.zeros(X.shape[1]), 0.0
+    for _ in range(n_iterations):
+        pull = self.predict_probability(X) - y
+        slope = sum(x * r for x, r in zip(X, pull, strict=True)) / len(y)
+        self.w, self.b = self.w - learning_rate * slope, self.b - learning_rate * pull.mean()
+    return self
+
+
 TRUE_ALL_THE_SAME = {  # where the hint says what is the case, whoever computes that
     ("odds", "same", "denominator_missing"),  # "Your function returns the probability unchanged."
     ("odds", "last", "denominator_missing"),
@@ -61,6 +70,7 @@ TRUE_ALL_THE_SAME = {  # where the hint says what is the case, whoever computes 
     ("odds", "first two", "denominator_missing"),
     ("logit", "infinities", "same_whatever_comes_in"),
     ("predict", "ones", "zero_for_the_probability"),  # "All your labels are 1. That happens when ..."
+    ("predict_labels", "ones", "zero_for_the_probability"),  # the same hint
     ("predict_with_threshold", "same", "probability_for_label"),  # "Your answers are the probabilities."
     ("number_of_features", "square", "square_for_sum"),  # "Your answer is the square of the degree."
 }

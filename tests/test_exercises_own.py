@@ -40,8 +40,8 @@ def another_kernel():
 
 def test_without_progress_ours_are_taken_and_the_line_says_so(kept, capsys):
     a, b = yours("sigmoid", "gradient")
-    assert a is EXERCISES["sigmoid"].answer
-    assert b is EXERCISES["gradient"].answer
+    assert a is equations.sigmoid
+    assert b is equations.gradient
     assert capsys.readouterr().out == (
         "`sigmoid`: ours, until the exercise in lesson 01 is solved.\n"
         "`gradient`: ours, until the exercise in lesson 04 is solved.\n"
@@ -51,7 +51,7 @@ def test_without_progress_ours_are_taken_and_the_line_says_so(kept, capsys):
 def test_where_nothing_is_kept_the_line_is_the_same(monkeypatch, capsys):
     monkeypatch.setenv(progress.NAME, "")
     monkeypatch.setattr(own, "HERE", {})
-    assert yours("sigmoid") is EXERCISES["sigmoid"].answer
+    assert yours("sigmoid") is equations.sigmoid
     assert capsys.readouterr().out == "`sigmoid`: ours, until the exercise in lesson 01 is solved.\n"
 
 
@@ -112,7 +112,7 @@ def test_what_is_wrong_or_needs_another_cell_is_replaced_by_ours(kept, capsys, s
     known = json.loads(kept.read_text("utf-8"))
     known["solved"]["sigmoid"]["source"] = source
     kept.write_text(json.dumps(known), "utf-8")
-    assert yours("sigmoid") is EXERCISES["sigmoid"].answer
+    assert yours("sigmoid") is equations.sigmoid
     assert capsys.readouterr().out == (
         "`sigmoid`: ours, for yours no longer works by itself; check it again in its lesson.\n"
     )
@@ -120,13 +120,13 @@ def test_what_is_wrong_or_needs_another_cell_is_replaced_by_ours(kept, capsys, s
 
 def test_what_rounds_is_replaced_by_ours(kept, capsys):
     assert check("sigmoid", lambda z: np.round(equations.sigmoid(z), 7)).status == "correct, but"
-    assert yours("sigmoid") is EXERCISES["sigmoid"].answer
+    assert yours("sigmoid") is equations.sigmoid
     assert "rounds on the way" in capsys.readouterr().out
 
 
 def test_a_file_that_holds_something_else_leaves_ours(kept, capsys):
     kept.write_text("[]", "utf-8")
-    assert yours("sigmoid") is EXERCISES["sigmoid"].answer
+    assert yours("sigmoid") is equations.sigmoid
     assert kept.read_text("utf-8") == "[]"
 
 

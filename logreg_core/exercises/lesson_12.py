@@ -14,10 +14,10 @@ def _table(m, n, k):
     return X, equations.one_hot(np.arange(m) * 2 % k, k), W, np.round(_rng.normal(0, 1, k), 2)
 
 
-SCORES = [  # Z, Y: a square table, then a tall and a wide one
+SCORES = [  # Z, Y: a square table, then a wide and a tall one
     (np.array([[1.0, 0.5, -0.8], [2.0, 1.1, 0.3], [-0.4, 0.9, 1.7]]), np.eye(3)[[1, 0, 2]]),
-    (np.round(_rng.normal(0, 1.2, (6, 3)), 2), equations.one_hot([2, 0, 1, 1, 2, 0], 3)),
     (np.round(_rng.normal(0, 1.2, (2, 5)), 2), equations.one_hot([4, 1], 5)),
+    (np.round(_rng.normal(0, 1.2, (6, 3)), 2), equations.one_hot([2, 0, 1, 1, 2, 0], 3)),
 ]
 FAR = [np.array([[1000.0, 1001.0, 999.0], [0.0, 1.0, 2.0]]), np.array([[-1000.0, -1002.0, -1001.0], [0.5, 0.0, 1.0]])]
 

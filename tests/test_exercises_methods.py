@@ -1,0 +1,51 @@
+"""A method of a class as an exercise: what `self` is, and what goes wrong with it."""
+
+import pytest
+from learners import fit_by_rows
+
+from logreg_core.exercises import EXERCISES, check
+
+
+def fit_without_return(self, X, y, learning_rate, n_iterations):
+    fit_by_rows(self, X, y, learning_rate, n_iterations)
+
+
+def fit_in_local_names(self, X, y, learning_rate, n_iterations):
+    w, b = EXERCISES["descend"].answer(X, y, learning_rate, n_iterations)
+    return w, b
+
+
+def fit_without_bias(self, X, y, learning_rate, n_iterations):
+    self.w, _ = EXERCISES["descend"].answer(X, y, learning_rate, n_iterations)
+    return self
+
+
+def fit_uphill_without_return(self, X, y, learning_rate, n_iterations):
+    fit_by_rows(self, X, y, -learning_rate, n_iterations)
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "mistake", "said"),
+    [
+        ("fit", fit_without_return, "self_not_returned", "end with `return self`"),
+        ("fit", fit_in_local_names, "kept_nowhere", "`self` has no `w`"),
+        ("fit", fit_without_bias, "kept_nowhere", "`self` has no `b`"),
+        ("fit", fit_uphill_without_return, "flipped_sign", "You go uphill"),
+        ("fit", EXERCISES["descend"].answer, "self_forgotten", "first argument of a method is `self`"),
+        ("predict_probability", EXERCISES["predict_probability"].answer, "self_forgotten", "`model.predict_"),
+        ("predict_labels", lambda self, X: self.predict_probability(X), "probability_for_label", "probabilities"),
+    ],
+)
+def test_a_slip_with_self_has_its_own_hint(name, function, mistake, said):
+    feedback = check(name, function)
+    assert (feedback.status, feedback.mistake) == ("mistake", mistake), feedback
+    assert said in str(feedback)
+
+
+def test_a_method_that_stops_is_told_in_which_of_its_lines():
+    def fit(self, X, y, learning_rate, n_iterations):
+        self.b = 0.0
+        self.w = self.w - learning_rate * X.T @ y
+        return self
+
+    assert "has no attribute 'w', in the line `self.w = self.w - learning_rate * X.T @ y`" in str(check("fit", fit))
