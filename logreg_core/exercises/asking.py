@@ -27,11 +27,10 @@ ASKED = {
     "01/logit-table": ("*read it from the vertical axis to the horizontal one", "stretch it", "make it straight"),
     "01/film": ("yes", "*no, by less in the second step", "no, by more in the second step"),
     "01/film-answer": ("the dot is higher", "the bar is higher", "*they are equal"),
-    "01/fails": ("*the first", "the second"),
-    "01/overflow-question": ("*large positive ones", "large negative ones", "both"),
     "01/slope-film": ("*at z = 0, with the slope 1/4", "at z = 0, with the slope 1/2", "at z = 2, with the slope 1/4"),
     "01/unit-answer": ("yes", "*no"),
     "01/steer": (-3, 0),
+    "01/why": ("still a line", "*a parabola", "an S, like the sigmoid"),
     # 02
     "02/flowers-question": ("exactly one line parts them", "*many lines do", "no line does"),
     "02/lost-question": ("w₁", "w₂", "*b"),
@@ -45,17 +44,20 @@ ASKED = {
     "02/plane-question": ("a plane in a box", "four lines", "*nobody can draw it"),
     # 03
     "03/bars": ("the one with the lowest score", "*the one with the shortest green bar", "the one with the longest"),
+    "03/compare": (0.68, 0.06),
     "03/underflow": ("the square", "the exponential", "*the logarithm"),
     "03/one-example": ("*both cost the same at ½", "a 1 costs more at ½", "a 0 costs more at ½"),
-    "03/fails-why": ("the true losses", "*three different losses for one example", "nothing: it stops with an error"),
-    "03/clip-answer": ("yes", "*no"),
     "03/library": (1, 0.05),
     "03/like-score-answer": ("it is the mean loss", "*it is the likelihood", "it is the odds"),
     "03/film": ("*the log loss", "the squared error", "both"),
     "03/valleys": ("positive", "*negative", "zero"),
     "03/second-answer": ("above both", "*above the log loss, below the squared error", "below both"),
     "03/board": ("one each", "*the log loss one, the squared error two", "two each"),
-    "03/valleys-answer": ("*the log loss", "the squared error", "both"),
+    "03/surface-answer": (
+        "5 % costs least",
+        "*30 % costs least, and 5 % is worse than 60 %",
+        "30 % costs least, and 60 % is worse",
+    ),
     # 04
     "04/tangent": ("*it rises by about 0.035", "it falls by about 0.035", "it rises by about 0.35"),
     "04/tangent-answer": (-0.75, 0.001),
@@ -79,6 +81,7 @@ ASKED = {
         "straight to the lowest point",
     ),
     "05/rates-question": ("stop 0.03", "stop 0.3", "*stop 3.0"),
+    "05/edge": ("1/c and 1/c", "*1/c and 2/c", "2/c and 4/c"),
     "05/edge-question": ("it shrinks in both", "*it shrinks in one and grows in the other", "it grows in both"),
     "05/stuck-question": ("yes", "*no"),
     "05/plane-answer-intro": ("the place of the line", "*how sure the model is", "nothing"),
@@ -88,7 +91,6 @@ ASKED = {
     "06/pair-question": ("on both", "*on the left one", "on the right one"),
     "06/count-question": ("how many mistakes there are", "*which kind each mistake is", "how many points there are"),
     "06/watch-question": ("a ring further off", "*nothing, there is no lowest point"),
-    "06/still-question": ("points on the wrong side", "*answers that are not sure enough", "weights that are too long"),
     "06/none-question": (56.6, 0.2),
     "06/widest-question": (
         "*the others have almost no pull left",
@@ -145,6 +147,7 @@ ASKED = {
     "09/apart-question": ("it stays where it is", "*it runs off", "it comes to zero"),
     # 10
     "10/unit-question": ("its rate is too small", "*its hollow is a ravine", "its data can be separated"),
+    "10/pictures": ("*the first", "the second", "the fourth"),
     "10/bowl-question": ("never", "*where a feature is there twice", "at the minimum"),
     "10/edge-question": (0.78, 0.001),
     "10/edge-check": ("below the edge", "*above the edge", "in both"),
@@ -155,7 +158,6 @@ ASKED = {
         "small batches, in both",
     ),
     "10/newton-question": (3, 0),
-    "10/none": ("it arrives in a few steps", "*it never arrives", "it stops with an error at once"),
     "10/race-question": ("yes", "*no"),
     "10/race-table": ("Newton, whatever the goal", "mini-batches, whatever the goal", "*it depends on the goal"),
 }
