@@ -138,8 +138,11 @@ PHONE = {"viewport": {"width": 380, "height": 800}, "has_touch": True, "is_mobil
 
 
 def touched(page, film, dx):
-    """Put a finger on the middle of a film's picture, and move it sideways."""
-    box = film.locator(".lp-stage").bounding_box()
+    """Put a finger on the middle of a film's picture, or of the first of its panels, and move it sideways."""
+    panes = film.locator(".lp-pane")
+    picture = panes.first if panes.count() else film.locator(".lp-stage")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     session = page.context.new_cdp_session(page)
 
@@ -169,8 +172,9 @@ def test_a_finger_moves_the_bar_and_the_picture(opened):
     for look in (PHONE, {**PHONE, "viewport": {"width": 820, "height": 1180}}):
         page = opened(WALK, **look)
         film = page.locator(FILMS).nth(0)
-        film.scroll_into_view_if_needed()
+        film.locator(".lp-stage").scroll_into_view_if_needed()
         box = bar(film).bounding_box()
+        assert box["y"] + box["height"] <= look["viewport"]["height"], "the bar is out of sight"
         page.touchscreen.tap(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
         at, last = int(bar(film).input_value()), int(bar(film).get_attribute("max"))
         assert abs(at - last / 4) <= 0.08 * last

@@ -88,7 +88,8 @@ def lesson(book, numbers):
             source = re.sub(r'^<div class="[^"]*">', '<div class="highlight">', code(cell.source, language="ipython3"))
             hidden = cell.metadata.get("jupyter", {}).get("source_hidden")
             parts.append(f'<details class="code"><summary>The code</summary>{source}</details>' if hidden else source)
-            if CHECK.search(cell.source):
+            stub = any("Not yet." in output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+            if stub or CHECK.search(cell.source):
                 parts.append(f'<p class="note">{EXERCISE}</p>')
             else:
                 found = shown(cell.outputs, BOARD)
