@@ -389,7 +389,7 @@ def test_a_window_resized_keeps_marks_on_the_picture_and_the_pointer_where_it_po
     assert not errors_in(ran)
 
 
-OUTSIDE = """e => [...e.querySelectorAll('*')].filter(c => c.getClientRects().length)
+OUTSIDE = """e => [...e.querySelectorAll('*')].filter(c => c.getClientRects().length && !c.matches('.lp-pane > img'))
     .filter(c => c.getBoundingClientRect().right > e.getBoundingClientRect().right + 1).map(c => c.outerHTML)"""
 
 
