@@ -670,7 +670,7 @@ function makeForm(model, root, send) {
 /**
  * Play, steps, the bar and the speed. `time` knows the frames; `told` hears whether the film plays.
  * @param {HTMLElement} root
- * @param {{frames(): number, current(): number, go(frame: number): void}} time
+ * @param {{frames(): number, current(): number, told(): number, go(frame: number): void}} time
  * @param {(playing: boolean) => void} told
  * @param {AbortSignal} gone
  */
@@ -694,7 +694,7 @@ function makeTransport(root, time, told, gone) {
     if (time.current() === time.frames() - 1) time.go(0);
     let last = time.current(), position = last, before = performance.now();
     const tick = (/** @type {number} */ now) => {
-      if (time.current() !== last) return toggle(false); // another view of this film, or Python, has moved it
+      if (time.current() !== last && time.current() !== time.told()) return toggle(false); // another view, or Python, has moved it
       position += (rate() * Number(speed.value) * (now - before)) / 1000;
       before = now;
       time.go(Math.floor(position));
@@ -899,6 +899,7 @@ function render({ model, el, signal }) {
   const time = {
     frames: () => film.frames,
     current: () => (model.get("frame") < 0 ? film.frames - 1 : Math.min(model.get("frame"), film.frames - 1)), // -1: the last
+    told: () => model.get("playing"), // where it played when controls were moved: Python repeats what it was told
     go: (/** @type {number} */ frame) => model.set("frame", Math.max(0, Math.min(frame, film.frames - 1))),
   };
   const stage = makeStage(model, root, gone);
