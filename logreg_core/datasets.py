@@ -1,12 +1,13 @@
 """Small data sets, made from a seed or taken from scikit-learn, each small enough to see."""
 
+import math
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
-from logreg_core import inputs
+from logreg_core import inputs, tables
 
 MOST = 1_000_000  # points
 WIDEST = 10_000  # gap or spread
@@ -156,6 +157,96 @@ def _of_scikit_learn(file):
     """The rows of a table that comes with scikit-learn; its own loaders take a second and 80 MB to import."""
     folder = Path(find_spec("sklearn").origin).parent
     return np.loadtxt(folder / "datasets" / "data" / file, delimiter=",", skiprows=1)
+
+
+def admissions():
+    """Who applied to the six largest graduate departments of Berkeley for autumn 1973, and who was admitted.
+
+    4,526 rows: 1 for a woman, 0 for a man; the department, 0 to 5 for A to F; label 1 for those admitted. They are made
+    from the 24 counts that R carries as UCBAdmissions (P. J. Bickel, E. A. Hammel and J. W. O'Connell, *Sex bias in
+    graduate admissions: data from Berkeley*, 1975).
+    """
+    men = [(512, 313), (353, 207), (120, 205), (138, 279), (53, 138), (22, 351)]  # admitted, rejected: A to F
+    women = [(89, 19), (17, 8), (202, 391), (131, 244), (94, 299), (24, 317)]
+    kinds = [(sex, place, 1 - k) for sex in (0, 1) for place in range(6) for k in (0, 1)]
+    rows = np.repeat(np.array(kinds, float), np.ravel([men, women]), axis=0)
+    names = ("woman", "department"), ("rejected", "admitted")
+    return Dataset(rows[:, :2], rows[:, 2], "Berkeley, autumn 1973", *names)
+
+
+def from_csv(path, *, label, features=None):
+    """A table of one's own: a file with the names of its columns in the first row, and an example in each other row.
+
+    `label` names the column to be predicted, which must hold two different words or numbers; the second in order,
+    or 1, becomes class 1. `features` names the columns to predict from, by default all others. Cells are parted by
+    commas, semicolons or tabs; next to the last two a comma may be the decimal sign.
+    """
+    path = Path(inputs.text(str(path) if isinstance(path, Path) else path, "path"))
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError, ValueError):
+        raise ValueError(f"path must lead to a text file in UTF-8; {path.name} cannot be read as one") from None
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if len(numbered) < 3:
+        raise ValueError("path must hold a row with the names of the columns, and two rows or more under it")
+    sign = tables.separator([numbered[0][1]])
+    header, label = tables.cells(numbered[0][1], sign), inputs.text(label, "label")
+    rows = [(number, tables.cells(line, sign)) for number, line in numbered[1:]]
+    if any(_is_number(name) for name in header):
+        raise ValueError(
+            f"path must name its columns in the first row; it holds numbers: {inputs.shown(numbered[0][1])}"
+        )
+    if "" in header or len(set(header)) < len(header):
+        raise ValueError(f"path must give each column a name of its own; the names are {', '.join(header)}")
+    for number, row in rows:
+        if len(row) != len(header):
+            raise ValueError(
+                f"path must have {len(header)} cells in each row, as in the first; line {number} has {len(row)}"
+            )
+    if label not in header:
+        raise ValueError(f"label must be one of the columns {', '.join(header)}; got {label}")
+    wanted = [name for name in header if name != label] if features is None else list(features)
+    if not wanted or not set(wanted) <= set(header) - {label}:
+        raise ValueError(f"features must be some of the columns besides {label}; got {', '.join(map(str, wanted))}")
+    X = np.column_stack([_feature(name, header.index(name), rows, sign) for name in wanted])
+    words = [row[header.index(label)] for _, row in rows]
+    for (number, _), word in zip(rows, words, strict=True):
+        if not word:
+            raise ValueError(f"path must hold no gaps; the label in line {number} is missing")
+    classes = _two_labels(label, words)
+    return Dataset(X, [classes.index(word) for word in words], path.stem, tuple(wanted), tuple(classes))
+
+
+def _is_number(text):
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _feature(name, place, rows, sign):
+    """A column of numbers, which differ."""
+    values = []
+    for number, row in rows:
+        try:
+            values.append(tables.to_number(row[place], sign, largest=math.inf))
+        except ValueError as problem:
+            hint = (
+                "fill the gap or leave the row out" if not row[place] else "make dummy columns of it, or leave it out"
+            )
+            raise ValueError(f"path must hold numbers; in column {name}, line {number}, {problem}: {hint}") from None
+    if min(values) == max(values):
+        raise ValueError(f"path must hold columns that vary; {name} is {values[0]:g} in every row: leave it out")
+    return values
+
+
+def _two_labels(name, words):
+    """The two labels in order: as numbers if they are."""
+    classes = sorted(set(words))
+    if len(classes) != 2:
+        shown = ", ".join(classes[:5]) + (", ..." if len(classes) > 5 else "")
+        raise ValueError(f"label must be a column with two different labels; {name} has {len(classes)}: {shown}")
+    return sorted(classes, key=float) if all(_is_number(word) for word in classes) else classes
 
 
 def ring(m=200, *, gap=0.5, spread=0.25, seed=0):

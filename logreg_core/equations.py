@@ -359,6 +359,54 @@ def _one_hot_rows(Y, shape):
     return Y
 
 
+# Lesson 13: a real case
+
+
+def risk_ratio(odds_ratio, risk):
+    """Factor between two probabilities (risks), from the factor between their odds and the first probability.
+
+    RR = OR / (1 - p + p OR)        (13.5)
+
+    Any shape in, the same shape out; two numbers in, a float out.
+    """
+    ratio, p = inputs.array(odds_ratio, "odds_ratio"), inputs.array(risk, "risk")
+    if not (ratio > 0).all():
+        raise ValueError(f"odds_ratio must hold numbers above 0; got {ratio.min():g}")
+    if not ((p > 0) & (p < 1)).all():
+        raise ValueError("risk must lie strictly between 0 and 1")
+    if ratio.shape != p.shape and ratio.ndim and p.ndim:
+        raise ValueError(f"odds_ratio and risk must have the same shape; got {ratio.shape} and {p.shape}")
+    with np.errstate(over="ignore"):
+        return _same_kind(1.0 / (p + (1.0 - p) / ratio))
+
+
+def shifted_intercept(b, share, new_share):
+    """Bias for data in which the share of ones is another, and everything else the same.
+
+    b' = b + logit(new share) - logit(share)        (13.7)
+    """
+    b = inputs.number(b, "b")
+    shares = (inputs.number(v, name, above=0) for v, name in ((share, "share"), (new_share, "new_share")))
+    shares = dict(zip(("share", "new_share"), shares, strict=True))
+    for name, value in shares.items():
+        if value >= 1:
+            raise ValueError(f"{name} must lie strictly between 0 and 1; got {value:g}")
+    return b + logit(shares["new_share"]) - logit(shares["share"])
+
+
+def precision_at(share, recall, false_positive_rate):
+    """Precision where a share of all examples are ones, of a rule with this recall and this false positive rate.
+
+    precision = π TPR / ( π TPR + (1 - π) FPR )        (13.8)
+
+    0.0 where nothing would be predicted to be one.
+    """
+    names = {"share": share, "recall": recall, "false_positive_rate": false_positive_rate}
+    share, hit, false = (inputs.number(value, name, at_least=0, at_most=1) for name, value in names.items())
+    found, alarms = share * hit, (1.0 - share) * false
+    return found / (found + alarms) if found + alarms else 0.0
+
+
 def _same_kind(result):
     """A float for a single number, the array itself otherwise."""
     return float(result) if np.ndim(result) == 0 else result

@@ -86,13 +86,13 @@ def cells(line, sign):
     return [part.strip().strip("\"'") for part in parts]
 
 
-def to_number(text, sign):
+def to_number(text, sign, largest=LARGEST):
     """The number in a cell; next to semicolons and tabs a comma may be its decimal sign."""
     try:
         value = float(text.replace(",", ".") if sign in ("\t", ";") else text)
     except ValueError:
         raise ValueError(f"'{text[:40]}' is no number" if text else "a number is missing") from None
-    if not math.isfinite(value) or abs(value) > LARGEST:
+    if not math.isfinite(value) or abs(value) > largest:
         raise ValueError(f"{text[:40]} is too large a number")
     return value
 

@@ -64,6 +64,8 @@ def fit_by_rows(self, X, y, learning_rate, n_iterations):
 
 
 TRUE_ALL_THE_SAME = {  # where the hint says what is the case, whoever computes that
+    ("risk_ratio", "arguments", "odds_ratio_for_risk_ratio"),  # "You return the odds ratio as it is."
+    ("risk_ratio", "first two", "odds_ratio_for_risk_ratio"),
     ("odds", "same", "denominator_missing"),  # "Your function returns the probability unchanged."
     ("odds", "last", "denominator_missing"),
     ("odds", "arguments", "denominator_missing"),

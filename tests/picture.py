@@ -26,6 +26,7 @@ THUMBNAILS = {  # notebook: the cell, and from where to where its picture is tak
     "10_take_better_steps": ("race-film", 0.25, 0.5),
     "11_how_sure_are_the_weights": ("back-film", 0.667, 1.0),
     "12_more_than_two_classes": ("loop-film", 0.667, 1.0),
+    "13_a_real_case": ("six-film", 0.667, 1.0),
     "classroom_demo": ("the-board", 0.0, 1.0),
 }
 FRAMES = np.unique(np.rint(np.geomspace(1, 751, 42)).astype(int)) - 1

@@ -91,6 +91,8 @@ FUNCTIONS = NUMBERS | {
 PAIRS = [(function, argument) for function, arguments in FUNCTIONS.items() for argument in arguments]
 ARRAYS = {
     "X",
+    "odds_ratio",
+    "risk",
     "Z",
     "W",
     "at",
@@ -532,7 +534,7 @@ def test_the_estimator_answers_with_a_sentence_or_with_finite_numbers(data):
     assert np.isfinite(scores).all()
     assert_allclose(shares.sum(axis=1), 1.0, atol=1e-12)
     assert ((shares >= 0) & (shares <= 1)).all()
-    assert_array_equal(labels, model.classes_[(scores > 0).astype(int)])
+    assert_array_equal(labels, model.classes_[scores.argmax(axis=1) if scores.ndim == 2 else (scores > 0).astype(int)])
 
 
 def test_the_estimator_refuses_to_predict_before_it_is_fitted():

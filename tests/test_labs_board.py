@@ -385,7 +385,7 @@ def test_pasted_rows_are_read_and_bad_ones_are_named_and_left_out(board):
         "line 5 (it has 2 columns, not 3)",
         "line 6 (it has 4 columns, not 3)",
         "line 7 (a number is missing)",
-        "line 9 (nan is too large a number)",
+        "line 9 ('nan' is no finite number)",
         "line 10 (1e9 is too large a number)",
         "line 11 (its class 'perhaps' is a third one, beside 'no' and 'yes')",
     ):

@@ -54,6 +54,10 @@
                 one_hot(y, k)
                 softmax_cross_entropy(Z, Y)
                 softmax_gradient(X, Y, W, b) -> (dW, db)
+    lesson 13   dummies(codes, k)
+                risk_ratio(odds_ratio, risk)
+                shifted_intercept(b, share, new_share)
+                precision_at(share, recall, false_positive_rate)
 
 In reading order: `feedback` is what the learner sees, `running` calls the learner's function, `reckoning` computes
 what mistakes are made of, `anywhere` holds those that fit any exercise, `given` those in what goes in, `methods` what
@@ -83,6 +87,7 @@ from logreg_core.exercises import (
     lesson_10,
     lesson_11,
     lesson_12,
+    lesson_13,
     own,
     progress,
 )
@@ -106,6 +111,7 @@ LESSONS = (
     lesson_10,
     lesson_11,
     lesson_12,
+    lesson_13,
 )
 EXERCISES = {
     exercise.name: exercise

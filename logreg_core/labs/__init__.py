@@ -12,6 +12,7 @@ bend          curved boundaries, their two losses and the penalty      (lesson 0
 race          learning rates, Newton's step, and a race of methods     (lesson 10)
 sure          data drawn again, two tests, and a band                  (lesson 11)
 species       three classes, their regions and edges                   (lesson 12)
+cases         who applies where, and the area under a ROC curve         (lesson 13)
 board         data, model, runs and panels, in three files           (classroom)
 own_data      points that are clicked, typed or pasted               (classroom)
 """
