@@ -5,8 +5,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from logreg_core import datasets
-from logreg_core.descent import gradient_descent
-from logreg_core.equations import gradient, log_loss, score
+from logreg_core.descent import gradient_descent, newton
+from logreg_core.equations import gradient, log_loss, probability_interval, score
 from logreg_core.frames import loss_at_best_b
 from logreg_core.labs import board_panels, board_runs, board_settings, own_data
 from logreg_core.labs.board import Board
@@ -879,3 +879,28 @@ def test_a_table_of_ten_thousand_rows_is_shown_and_no_line_is_written_of_it(boar
     assert len(board.player.readings["code"]) < 2000
     board.player.set(swap=1)
     assert board.player.error == ""
+
+
+# The band
+
+
+def test_the_band_lies_where_the_interval_of_a_probability_begins_to_hold_one_half(board):
+    board.player.set(gap=-2.0, size=400)
+    board.player.set(band=True)
+    edge = board.player["band"].values[0].reshape(-1, 2)
+    edge = edge[np.isfinite(edge[:, 0])]
+    run = board_runs.train(board.state.settings)
+    best = newton(run.train.X, run.train.y)
+    low, high = probability_interval(run.train.X, best.w[-1], best.b[-1], edge)
+    assert len(edge) > 20
+    assert np.all(np.minimum(np.abs(low - 0.5), np.abs(high - 0.5)) < 0.01)
+    board.player.set(band=False)
+    assert "band" not in board.player.names
+
+
+@pytest.mark.parametrize("change", [{"l2": 0.1}, {"degree": 2}, {"data": "clouds apart"}])
+def test_there_is_no_band_where_no_covariance_tells_it(board, change):
+    board.player.set(band=True)
+    board.player.set(**change)
+    assert board.player.error == ""
+    assert "band" not in board.player.names

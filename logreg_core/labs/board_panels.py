@@ -14,6 +14,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from logreg_core import panels, player, plots
+from logreg_core.descent import newton
+from logreg_core.equations import probability_interval
 from logreg_core.frames import Frames, early, loss_at_best_b
 from logreg_core.labs import own_data
 from logreg_core.labs.board_settings import PUT
@@ -291,6 +293,35 @@ def path_limits(ax, runs):
     middle = unit / 4 * np.rint(middle / (unit / 4))
     low, high = middle - unit * box / 2, middle + unit * box / 2
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+
+
+def band_marks(ax, run):
+    """Dashed lines around the boundary at the minimum, between which the 95 % interval of a probability (11.7) holds ½.
+
+    None where no covariance says so: with a curved boundary, with a penalty, and where the data have no minimum.
+    """
+    x, y = (np.linspace(*limits, 81) for limits in (ax.get_xlim(), ax.get_ylim()))
+    table = _reach(run, np.column_stack([grid.ravel() for grid in np.meshgrid(x, y)]))
+    if table is None:
+        return []
+    lines = panels.level_lines(x, y, table.reshape(81, 81), [0.0])
+    x, y = lines.T if len(lines) else np.full((2, 1), np.nan)
+    return [player.line(ax, x, y, name="band", color=GREY, width=1.8, dash=(6, 4))]
+
+
+def _reach(run, points):
+    """How far ½ lies outside the interval of each point's probability, negative where it lies inside; or None."""
+    X, y = run.train.X, run.train.y
+    if run.settings["degree"] > 1 or run.settings["l2"] or run.settings["standard"]:
+        return None
+    best = newton(X, y)
+    if best.stopped != "gradient zero":
+        return None
+    try:
+        low, high = probability_interval(X, best.w[-1], best.b[-1], points)
+    except ValueError:  # features that repeat each other
+        return None
+    return np.maximum(low - 0.5, 0.5 - high)
 
 
 def contour_marks(ax, run):

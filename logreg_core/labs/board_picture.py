@@ -9,6 +9,7 @@ from logreg_core import panels, plots
 from logreg_core.datasets import Dataset
 from logreg_core.labs import board_panels, own_data
 from logreg_core.labs.board_panels import (
+    band_marks,
     bar_marks,
     confusion_marks,
     contour_marks,
@@ -89,7 +90,8 @@ class Picture:
         picked = last.data.X[number] if number is not None and number < len(last.data) else None
         points = points_marks(ax, last.train, last.held, self.grow, picked)
         runs_shown = [_on_the_points(each) for each in shown]
-        return [*panels.field(ax, runs_shown, of=runs_shown[-1], width=2.6), *self._even(ax), *points]
+        band = band_marks(ax, last) if state.settings["band"] else []
+        return [*panels.field(ax, runs_shown, of=runs_shown[-1], width=2.6), *band, *self._even(ax), *points]
 
     def _limits(self, ax, X, state):
         """Limits that fit the data, and stand still while points are moved by hand; one far outside widens them."""

@@ -130,6 +130,7 @@ SETTINGS = {
     "path": Setting(True, "Panels", "path, or weights"),
     "confusion": Setting(True, "Panels", "right, wrong"),
     "numbers": Setting(True, "Panels", "numbers"),
+    "band": Setting(False, "Panels", "95 % band"),
     "large": Setting(False, "Panels", "large type"),
 }
 BUTTONS = {"again": "Start again", "pin": "Pin this run", "unpin": "Remove pins", "reset": "Reset"}
@@ -149,7 +150,7 @@ def of(*groups):
 FOR_DATA, FOR_RUN = of("Data"), of("Data", "Model")
 GOES_ON = {*of("Data"), "rate", "l2", "batch"}  # a run that plays goes on where one of these changes
 VIEW = of("Panels", "Full screen")
-PANELS = of("Panels")[:-1]
+PANELS = of("Panels")[:-2]
 
 
 def controls(group, settings):
