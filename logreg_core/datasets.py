@@ -183,7 +183,7 @@ def from_csv(path, *, label, features=None):
     """
     path = Path(inputs.text(str(path) if isinstance(path, Path) else path, "path"))
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8").removeprefix("\ufeff").splitlines()
     except (OSError, UnicodeDecodeError, ValueError):
         raise ValueError(f"path must lead to a text file in UTF-8; {path.name} cannot be read as one") from None
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
