@@ -5,7 +5,7 @@ import pytest
 
 from logreg_core.datasets import Dataset, moons
 from logreg_core.descent import gradient_descent, newton
-from logreg_core.equations import log_loss, polynomial, score, sigmoid
+from logreg_core.equations import gradient, log_loss, polynomial, score, sigmoid
 from logreg_core.labs import bend
 from logreg_core.metrics import accuracy
 
@@ -163,3 +163,20 @@ def test_an_error_is_shown_under_the_picture(board):
     assert "l2 must" in board.error
     board.set(l2=0.1)
     assert board.error == ""
+
+
+def test_the_weights_under_an_l1_penalty_are_a_minimum_and_those_under_an_l2_penalty_never_zero():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(120, 6))
+    y = (X @ [2.0, -1.0, 0.5, 0, 0, 0] + rng.logistic(size=120) > 0).astype(float)
+    strengths = np.array([0.01, 0.05, 0.2])
+    film = bend.penalties(X, y, strengths)
+    v = bend.shrunk(X, y, 0.05, n_iterations=3000)
+    dw, db = gradient(X, y, v[:-1], v[-1])
+    np.testing.assert_allclose(dw[v[:-1] != 0], -0.05 * np.sign(v[:-1][v[:-1] != 0]), atol=1e-8)
+    assert (np.abs(dw[v[:-1] == 0]) <= 0.05).all()
+    assert abs(db) < 1e-8
+    assert 0 < np.sum(v[:-1] == 0) < 6
+    assert film.numbers["zeros1"][1] == np.sum(v[:-1] == 0)
+    assert not np.any(film.numbers["zeros2"])
+    assert np.all(np.diff(film.numbers["zeros1"]) >= 0)
