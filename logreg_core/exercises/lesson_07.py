@@ -731,7 +731,7 @@ QUESTIONS = (
     question(
         "A missed cancer costs as much as 9 false alarms. Which threshold do you choose?",
         1,
-        ("0.1", "1 / (1 + 9): with so dear a miss we raise the alarm early."),
+        ("0.1", "1 / (1 + 9): a miss costs so much that we raise the alarm early."),
         ("0.9", "Then you miss nearly everything that is not certain."),
         ("0.5", "That is for equal costs."),
     ),
