@@ -78,7 +78,7 @@ def local(dataset, w, b=0.0, step=0.8):
     """A picture of the loss along w1 with its tangent and its parabola at w, and one of how the gradient turns."""
     _two_features(dataset)
     X, y, w = dataset.X, dataset.y, np.asarray(w, float)
-    fig, (cut, plane) = plots.figure(2)
+    fig, (cut, plane) = plots.figure(2, height=3.6)
     (slope, _), bend = gradient(X, y, w, b)[0], hessian(X, w, b)[0, 0]
     along, far = np.linspace(-2.2, 2.2, 121), np.linspace(-1.5, 1.5, 61)
     at = log_loss(X, y, w, b)
@@ -93,7 +93,7 @@ def local(dataset, w, b=0.0, step=0.8):
     ends = w + step * np.array([[0, 0], [1, 0], [0, 1]])
     slopes = np.array([gradient(X, y, end, b)[0] for end in ends])
     span = plots.span(ends[:, 0], margin=0.9), plots.span(ends[:, 1], margin=0.9)
-    panels.loss_contours(plane, dataset, *span, b=b, side=61, levels=12)
+    panels.loss_contours(plane, dataset, *span, b=b, side=61, levels=8)
     for end, arrow, color in zip(ends, slopes, (BLACK, GREEN, PURPLE), strict=True):
         plane.plot(*end, "o", color=color)
         plane.quiver(*end, *arrow, angles="xy", scale_units="xy", scale=0.8, color=color, width=0.009)
@@ -110,9 +110,9 @@ def axes(dataset):
     curvatures, directions = np.linalg.eigh(hessian(dataset.X, w, b)[:2, :2])
     rise = 0.03  # of the loss, to the ellipse
     lengths = np.sqrt(2 * rise / curvatures)
-    fig, (plane, cuts) = plots.figure(2)
+    fig, (plane, cuts) = plots.figure(2, height=3.6)
     around = 1.5 * lengths.max() * np.array([-1, 1])
-    panels.loss_contours(plane, dataset, w[0] + around, w[1] + around, b=b, side=81, levels=12)
+    panels.loss_contours(plane, dataset, w[0] + around, w[1] + around, b=b, side=81, levels=8)
     angle = np.linspace(0, 2 * np.pi, 121)
     ellipse = w[:, None] + directions @ (lengths[:, None] * [np.cos(angle), np.sin(angle)])
     plane.plot(*ellipse, color=BLACK, dashes=(6, 3), lw=1.6)
