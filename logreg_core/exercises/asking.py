@@ -145,6 +145,7 @@ ASKED = {
     "09/strength-question": ("both losses fall", "*one rises, the other falls and then rises", "both losses rise"),
     "09/apart": ("no", "*yes"),
     "09/apart-question": ("it stays where it is", "*it runs off", "it comes to zero"),
+    "09/sizes": ("the one with squares, L2", "*the one with sizes, L1"),
     # 10
     "10/unit-question": ("its rate is too small", "*its hollow is a ravine", "its data can be separated"),
     "10/pictures": ("*the first", "the second", "the fourth"),
