@@ -15,6 +15,10 @@ from logreg_core.site.pages import build
 
 WALK, CLOUDS = "05_walk_downhill", "06_separate_or_overlap"
 FILMS = ".film.alive .lp"
+SEEN = """async () => {  // every part is laid out, as when the reader has scrolled by
+    for (const part of document.querySelectorAll('main > section')) part.style.contentVisibility = 'visible';
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 every_page = pytest.mark.parametrize("name", PAGES)
 pytestmark = pytest.mark.usefixtures("needs_chromium")
 
@@ -68,6 +72,7 @@ def bar(film):
 def serious(page):
     """What axe-core finds on the whole page, serious or critical; what it does to the page itself is not counted."""
     before = list(page.complaints)
+    page.evaluate(SEEN)
     page.evaluate(lab.from_npm("axe-core", "axe.min.js").decode())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
     page.complaints[:] = before

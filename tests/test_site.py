@@ -150,6 +150,14 @@ def test_a_page_has_the_films_of_its_notebook_and_a_still_for_each(site, path):
     assert "data-player" not in text
 
 
+def test_the_first_film_waits_for_nothing_after_it(site):
+    text = (site / "05_walk_downhill.html").read_text("utf-8")
+    before, after = text.split('<script type="module" async>')
+    assert before.count('<figure class="film">') == 1
+    assert before.rstrip().endswith("</figure>")
+    assert after.count('<figure class="film">') == 3
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_boards_and_exercises_stand_still_and_say_what_to_do(site, path):
     text = (site / f"{path.stem}.html").read_text("utf-8")

@@ -95,7 +95,12 @@ def lesson(book, numbers):
                 found = shown(cell.outputs, BOARD)
                 folded = found and cell.metadata.get("jupyter", {}).get("outputs_hidden")
                 parts.append(f"<details><summary>What it shows</summary>{found}</details>" if folded else found)
-    return "\n".join(filter(None, parts)), text.headings
+    return in_sections("\n".join(filter(None, parts))), text.headings
+
+
+def in_sections(body):
+    """The HTML of a text, each part under a heading in a box that is laid out when it is first seen."""
+    return "<section>" + "</section>\n<section>".join(re.split(r"(?=<h2 )", body)) + "</section>"
 
 
 def skeleton(course, page, headings, body, python):
@@ -122,17 +127,23 @@ def skeleton(course, page, headings, body, python):
 <ol>{"".join(_entry(each, page, headings) for each in course)}</ol>
 </details></nav>
 <main id="main" tabindex="-1">
-{body}
+{with_script(body)}
 <nav class="ways" aria-label="Previous and next">{ways}</nav>
 </main>
 <footer>
 {python}
 {notebook if name.endswith(".ipynb") else ""}
 </footer>
-<script type="module">{script()}</script>
 </body>
 </html>
 """
+
+
+def with_script(body):
+    """A body with the script after its first film, which so comes to life while the rest is still being read."""
+    first = re.search(r'<figure class="film">.*?</figure>', body, re.S)
+    at = first.end() if first else len(body)
+    return f'{body[:at]}\n<script type="module" async>{script()}</script>{body[at:]}'
 
 
 @cache

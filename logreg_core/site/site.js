@@ -1,16 +1,23 @@
 // ---- a page of the course: its films come to life, its contents say where the reader is, what is wide can be scrolled
 
-for (const host of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".lp-film"))) {
-  const figure = /** @type {HTMLElement} */ (host.parentElement);
-  try {
-    await mount(host);
-  } catch {
-    continue; // a browser that cannot: the still picture stays
+async function wake() {
+  for (const host of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".film:not(.alive, .tried) > .lp-film"))) {
+    const figure = /** @type {HTMLElement} */ (host.parentElement);
+    try {
+      await mount(host);
+    } catch {
+      figure.classList.add("tried"); // a browser that cannot: the still picture stays
+      continue;
+    }
+    figure.classList.add("alive");
+    performance.mark("alive");
+    dragged(/** @type {HTMLElement} */ (host.querySelector(".lp-stage")), /** @type {HTMLInputElement} */ (host.querySelector(".lp-controls input")));
   }
-  figure.classList.add("alive");
-  performance.mark("alive");
-  dragged(/** @type {HTMLElement} */ (host.querySelector(".lp-stage")), /** @type {HTMLInputElement} */ (host.querySelector(".lp-controls input")));
 }
+
+await wake(); // this script stands after the first film, and does not wait for the rest of the page
+if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+await wake();
 
 /**
  * A finger that moves sideways over a picture moves its bar.
