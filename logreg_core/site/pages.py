@@ -88,8 +88,7 @@ def lesson(book, numbers):
             source = re.sub(r'^<div class="[^"]*">', '<div class="highlight">', code(cell.source, language="ipython3"))
             hidden = cell.metadata.get("jupyter", {}).get("source_hidden")
             parts.append(f'<details class="code"><summary>The code</summary>{source}</details>' if hidden else source)
-            stub = any("Not yet." in output.get("data", {}).get("text/plain", "") for output in cell.outputs)
-            if stub or CHECK.search(cell.source):
+            if answers(cell):
                 parts.append(f'<p class="note">{EXERCISE}</p>')
             else:
                 found = shown(cell.outputs, BOARD)
@@ -101,6 +100,12 @@ def lesson(book, numbers):
 def in_sections(body):
     """The HTML of a text, each part under a heading in a box that is laid out when it is first seen."""
     return "<section>" + "</section>\n<section>".join(re.split(r"(?=<h2 )", body)) + "</section>"
+
+
+def answers(cell):
+    """Whether a cell is there to answer to a learner, who has written nothing yet: a check, or the film of a stub."""
+    stub = any("Not yet." in output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+    return stub or bool(CHECK.search(cell.source))
 
 
 def skeleton(course, page, headings, body, python):
