@@ -92,7 +92,9 @@ def to_number(text, sign, largest=LARGEST):
         value = float(text.replace(",", ".") if sign in ("\t", ";") else text)
     except ValueError:
         raise ValueError(f"'{text[:40]}' is no number" if text else "a number is missing") from None
-    if not math.isfinite(value) or abs(value) > largest:
+    if not math.isfinite(value):
+        raise ValueError(f"'{text[:40]}' is no finite number")
+    if abs(value) > largest:
         raise ValueError(f"{text[:40]} is too large a number")
     return value
 

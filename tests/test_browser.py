@@ -24,6 +24,9 @@ WIDE = {"width": 1280, "height": 1000}
 FILM = ".lp:has(> .lp-controls:not([hidden]))"
 BOARD = ".lp:has(> .lp-panel:not([hidden]))"
 PIXEL = f"""([layer, i, x, y]) => ({lab.PIXEL})(document.querySelectorAll('.lp')[i], layer, x, y)"""
+MOVED = (
+    ":is(input:not([type=file]), select, button:not(.lp-screen *), textarea)"  # the screen and files are the page's own
+)
 QUIET = {"button", "number", "text", "textarea"}  # these, the pointer's uses and folded forms may show nothing at once
 SHOWN = f"""e => ({lab.DRAWN})(e) + e.querySelector('img').src
     + [...e.querySelectorAll('.lp-caption, .lp-note, .lp-error')].map(p => p.textContent).join()
@@ -241,7 +244,7 @@ def test_every_control_of_every_board_answers_to_key_and_mouse(ran):
         board.scroll_into_view_if_needed()
         for summary in board.locator(".lp-panel summary").all():
             summary.click()
-        for control in board.locator(".lp-panel :is(input, select, button, textarea)").all():
+        for control in board.locator(f".lp-panel {MOVED}").all():
             for move in (by_key, by_mouse):
                 if not control.is_visible() or not control.is_enabled():
                     continue

@@ -881,6 +881,12 @@ def test_a_table_of_ten_thousand_rows_is_shown_and_no_line_is_written_of_it(boar
     assert board.player.error == ""
 
 
+def test_columns_can_be_chosen_once_there_is_a_table(board):
+    assert {"column1", "label0"} <= set(board.player.off)
+    board.player.set(rows=WIDE, use=1)
+    assert not {"column1", "label0"} & set(board.player.off)
+
+
 # The band
 
 

@@ -260,6 +260,7 @@ class Board:
         off |= {name: ["size", "gap", "noise"] for name in IRIS}
         self.player.options = self.state.options
         self.player.off = off.get(settings["data"], []) + ([] if self.state.pins else ["unpin"])
+        self.player.off += [] if self.state.table else list(COLUMNS)  # nothing to choose from yet
         self.player.alt, self.player.large = alt, settings["large"]
         self.player.presented = list(dict.fromkeys(ON_SCREEN[settings[f"screen{k}"]] for k in (1, 2, 3, 4)))
         self.player.load(marks, captions=caption, numbers=numbers)
