@@ -161,6 +161,47 @@ ASKED = {
     "10/newton-question": (3, 0),
     "10/race-question": ("yes", "*no"),
     "10/race-table": ("Newton, whatever the goal", "mini-batches, whatever the goal", "*it depends on the goal"),
+    # 11
+    "11/night-question": ("nothing: they are undamaged", "*every flight without damage was warm", "heat is bad, too"),
+    "11/night-doubt": ("yes", "no", "not on that number alone"),
+    "11/redraw-question": ("*w₁ only", "w₂ only", "both"),
+    "11/redraw-petals": ("yes", "*no"),
+    "11/cloud-question": (
+        "a quarter as long and as wide",
+        "as large as now, with more dots",
+        "*half as long and half as wide",
+    ),
+    "11/interval": ("no, it catches far fewer", "no, it catches nearly all", "*yes, nearly"),
+    "11/band-question": ("nothing, it works", "*an end may leave the range from 0 to 1", "it is always too narrow"),
+    "11/tests-question": (
+        "so that it is never negative",
+        "because there are two models",
+        "*so that both tests speak of the same thing",
+    ),
+    "11/part-question": ("*rise", "fall", "level off"),
+    "11/part-wrong": (
+        "the weight has stopped growing",
+        "*the standard error has grown faster than the weight",
+        "the groups have become too small",
+    ),
+    "11/back-question": (
+        "narrow in the cold, wide in the warm",
+        "*narrow among the flights, wide far from them",
+        "equally wide everywhere",
+    ),
+    "11/launch-question": ("yes", "no", "not before I know more"),
+    # 12
+    "12/rest-question": ("yes", "*no, some by none and some by two", "no, but each by one at least"),
+    "12/softmax-question": ("they all grow", "the largest grows most", "*nothing"),
+    "12/slope-question": ("1", "*0", "it depends on the scores"),
+    "12/loop-question": (
+        "the flowers happen to lie so",
+        "the run was stopped early",
+        "*along an edge two scores are equal",
+    ),
+    "12/confused-question": ("*setosa", "versicolor", "virginica"),
+    "12/best-question": ("the rate is too large", "the two that overlap have none", "*one kind stands apart"),
+    "12/digits-question": ("0 and 6", "*1 and 9", "4 and 7"),
 }
 RIGHT = "✓ Right. Now open the answer, and see whether your reason was the same."
 WRONG = "✗ Not quite. Have another look, or open the answer."

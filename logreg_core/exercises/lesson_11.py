@@ -5,6 +5,7 @@ import numpy as np
 from logreg_core import equations
 from logreg_core.equations import sigmoid
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 from logreg_core.exercises.samples import TABLES
 
 TALL = [  # more examples than weights, so that the curvature has an inverse
@@ -305,3 +306,63 @@ class likelihood_ratio:
     def smaller_alone(smaller, larger, m):
         """You use the loss of the smaller model alone. Without the larger one there is nothing to compare it with."""
         return 2 * m * smaller
+
+
+QUESTIONS = (
+    question(
+        "What does the bootstrap draw again and again?",
+        2,
+        ("new flowers", "We have none. That is why it draws from those that we've got."),
+        (
+            "as many examples as there are, from the data themselves",
+            "Some come twice and some not at all, so the fit moves.",
+        ),
+        ("new weights near the fit", "The weights aren't drawn. They're fitted to each redraw."),
+    ),
+    question(
+        "You'd like a standard error a third as large. How many times as many examples do you need?",
+        3,
+        ("3", "The variance would be a third then, and its root is what you want to shrink."),
+        ("6", "It isn't twice the factor: the variance is divided by the number of examples, and we take its root."),
+        ("9", "The variance falls to a ninth, and its root to a third."),
+    ),
+    question(
+        "The 95 % interval of an odds ratio goes from 0.28 to 8.13. What do you report?",
+        1,
+        (
+            "these data can't tell in which direction the feature works",
+            "The interval holds 1, and far more on either side.",
+        ),
+        (
+            "the feature has no effect",
+            "An odds ratio of 8 is in the interval as well, and that would be a large effect.",
+        ),
+        (
+            "the true ratio lies in it with a probability of 95 %",
+            "The 95 % belong to the method: that is how often its intervals catch the truth.",
+        ),
+    ),
+    question(
+        "Why do we form the interval of a probability on the score first?",
+        2,
+        ("it becomes narrower there", "Not always. What matters is that it can't leave the range from 0 to 1."),
+        (
+            "the bell fits the score, which may be anything",
+            "Then the sigmoid carries both ends, and it never leaves 0 to 1.",
+        ),
+        ("a probability has no error", "It has one: it comes from weights that aren't sure."),
+    ),
+    question(
+        "A program reports a weight of 15 with a standard error of 13. What do you do?",
+        3,
+        (
+            "I drop the feature: its Wald p-value is large",
+            "Near separation the Wald test goes blind where the effect is largest.",
+        ),
+        ("I trust it: 15 is a large weight", "It may be large because nothing holds it back. Look at the loss first."),
+        (
+            "I ask the likelihood ratio",
+            "It compares two heights of the loss, and it gets those right near separation, too.",
+        ),
+    ),
+)

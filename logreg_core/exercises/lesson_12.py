@@ -4,6 +4,7 @@ import numpy as np
 
 from logreg_core import equations
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 
 _rng = np.random.default_rng(12)
 
@@ -338,3 +339,66 @@ class softmax_gradient:
     def bias_left_out(dW):
         """You return the slopes of the weights alone. Return two values, first `dW`, then `db`."""
         return dW
+
+
+QUESTIONS = (
+    question(
+        "One against the rest, with three classes. What can happen at a point of the plane?",
+        3,
+        ("exactly one model claims it", "That's what we'd like, but nothing makes the three models agree."),
+        ("at least one model claims it", "There are points where each of the three says no."),
+        ("none claims it, or two do", "Each model draws its own line and knows nothing of the others."),
+    ),
+    question(
+        "The scores of a flower are 2, 1 and -1. You add 100 to each. What becomes of its probabilities?",
+        1,
+        ("they stay as they are", "The factor e to the 100 stands on top and below, and cancels."),
+        (
+            "the largest comes nearer to 1",
+            "That would happen if you multiplied the scores. Adding leaves their differences.",
+        ),
+        (
+            "they all become nan",
+            "The shares don't change. A softmax that subtracts nothing overflows at far larger scores.",
+        ),
+    ),
+    question(
+        "A flower of class 2 gets the probabilities 0.2, 0.5 and 0.3. How steep is its loss in each score?",
+        2,
+        ("0.2, 0.5, 0.3", "Those are the probabilities. Subtract the 1 of the class that came."),
+        ("0.2, 0.5, -0.7", "It's p - y: only the class that came gets its 1 subtracted, so its score is pushed up."),
+        ("-0.2, -0.5, 0.7", "That's y - p, the way downhill. The slope points uphill."),
+    ),
+    question(
+        "Where do two regions of the softmax meet?",
+        2,
+        (
+            "where both probabilities are one half",
+            "The third class takes its share as well, so they may both be below one half.",
+        ),
+        (
+            "on a straight line, where their two scores are equal",
+            "The difference of two scores is a score itself, as in lesson 02.",
+        ),
+        (
+            "on a curve, since there are three classes",
+            "The scores are linear in the features, and so are their differences.",
+        ),
+    ),
+    question(
+        "The weights of one feature are 1 for versicolor and 3 for virginica. What does one more unit of it do?",
+        1,
+        (
+            "it multiplies the odds of virginica against versicolor by e²",
+            "The ratio of two probabilities is e to the difference of their scores, and that grows by 3 - 1.",
+        ),
+        (
+            "it multiplies the probability of virginica by e³",
+            "All the other exponentials grow, too, and the sum with them.",
+        ),
+        (
+            "it adds 2 to the odds of virginica against versicolor",
+            "The 2 is added to the score. The odds are multiplied.",
+        ),
+    ),
+)
