@@ -191,7 +191,7 @@ ASKED = {
     ),
     "11/launch-question": ("yes", "no", "not before I know more"),
     # 12
-    "12/rest-question": ("yes", "*no, some by none and some by two", "no, but each by one at least"),
+    "12/rest-question": ("yes", "*no, some by none and some by two", "no, but every point by one at least"),
     "12/softmax-question": ("they all grow", "the largest grows most", "*nothing"),
     "12/slope-question": ("1", "*0", "it depends on the scores"),
     "12/loop-question": (
