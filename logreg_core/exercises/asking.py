@@ -202,6 +202,30 @@ ASKED = {
     "12/confused-question": ("*setosa", "versicolor", "virginica"),
     "12/best-question": ("the rate is too large", "the two that overlap have none", "*one kind stands apart"),
     "12/digits-question": ("0 and 6", "*1 and 9", "4 and 7"),
+    # 13
+    "13/suspicion-question": ("yes", "*not yet", "no, chance will do as well"),
+    "13/six-question": (
+        "the table must be wrong",
+        "two departments are enough",
+        "*they applied where few are admitted",
+    ),
+    "13/dummy-question": ("yes, it holds numbers", "*no, they are only names", "yes, once it is standardised"),
+    "13/dummy-coding": ("its own log-odds", "how many applied there", "*how far its log-odds are from A's"),
+    "13/threefold-question": ("yes", "*no"),
+    "13/risk": ("*near 0", "near ½", "near 1"),
+    "13/not-say": (
+        "The university treated women worse",
+        "*Women applied more where few are admitted",
+        "Being a woman had no effect",
+    ),
+    "13/area-question": (
+        "*the zeros above it have moved the curve to the right",
+        "the ones above it have moved the curve up",
+        "the zeros below it are counted first",
+    ),
+    "13/base": ("nothing", "*they are too high", "they are too low"),
+    "13/base-precision": ("about 86 %", "about 40 %", "*less than 5 %"),
+    "13/base-answer": ("it puts the tumours into a better order", "it makes the probabilities better", "*hardly"),
 }
 RIGHT = "✓ Right. Now open the answer, and see whether your reason was the same."
 WRONG = "✗ Not quite. Have another look, or open the answer."

@@ -5,6 +5,7 @@ import numpy as np
 from logreg_core import equations
 from logreg_core.equations import logit
 from logreg_core.exercises.exercise import exercise
+from logreg_core.exercises.questions import question
 
 
 def _columns(codes, k):
@@ -247,3 +248,45 @@ class precision_at:
     def missed_for_false(share, recall, false_positive_rate):
         """Below the line you have added all ones, found and missed. All that raise an alarm belong there."""
         return share * recall / (share + (1 - share) * false_positive_rate)
+
+
+QUESTIONS = (
+    question(
+        "A feature has four categories. How many dummy variables does a model with a bias need for it?",
+        2,
+        ("4", "Together they repeat the column of ones that the bias has, and there are no single best weights."),
+        ("3", "The first category is the reference, and the bias holds its log-odds."),
+        ("1, with the numbers 0 to 3", "Then each step would change the log-odds by the same. The numbers are names."),
+    ),
+    question(
+        "With the department in the model, the weight of `woman` changes its sign. Which of the two fits is wrong?",
+        3,
+        ("the first, without the department", "It says rightly how women fared in all six departments together."),
+        ("the second, with the department", "It says rightly how women fared beside men of the same department."),
+        ("neither", "They answer two questions, and which of them is asked, no table can tell."),
+    ),
+    question(
+        "An odds ratio is 3. When may you read it as 'three times as probable'?",
+        1,
+        ("when the event is rare", "Where p is near 0, odds and probabilities are nearly the same."),
+        ("when its interval is far from 1", "That speaks of chance. Three times 62 % is still more than 100 %."),
+        ("when all other features are held fixed", "It is a factor between odds then, too."),
+    ),
+    question(
+        "A test moves from a clinic, with 37 % ill, to a screening, with 2 %. Its threshold stays. What falls?",
+        2,
+        (
+            "the area under the ROC curve",
+            "Both its axes are shares within a class. It does not see how large the classes are.",
+        ),
+        ("the precision", "There are far more healthy people now, and so far more of the alarms are false."),
+        ("the recall", "It is a share of the ill, however many they are, if the ill look alike in both places."),
+    ),
+    question(
+        "Ones are rarer where the model will be used, and look the same as before. What has to change?",
+        1,
+        ("the intercept", "It moves by the difference of the log-odds of the two shares; the weights stay."),
+        ("all the weights", "The weights say how ones differ from zeros, and that is as it was."),
+        ("the training data: repeat the rare cases", "That moves the intercept up, where it has to go down."),
+    ),
+)
