@@ -55,10 +55,11 @@ def recall(y, predicted):
 def roc_points(y, scores):
     """The ROC curve's points, (false positive rates, true positive rates, thresholds), threshold falling.
 
-    FPR(t) = FP / (FP + TN),    TPR(t) = TP / (TP + FN),    where score >= t is predicted to be one        (7.3)
+    FPR(t) = FP / (FP + TN),    TPR(t) = TP / (TP + FN),    where score > t is predicted to be one        (7.3)
 
     The first threshold is infinite: nothing is predicted to be one. Then every score in the data takes its
-    turn, equal scores together. `scores` are anything that grows with the probability: scores or probabilities.
+    turn, equal scores together: the threshold lies just below it, so that it counts. `scores` are anything that
+    grows with the probability: scores or probabilities.
     """
     scores = inputs.array(scores, "scores")
     if scores.ndim != 1 or scores.size == 0:

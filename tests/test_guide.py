@@ -107,5 +107,5 @@ def test_every_task_on_your_own_is_answered_in_a_folded_part_of_the_guide(book):
     assert numbers[0] == numbers[1]
 
 
-def test_the_answers_of_lessons_00_to_12_are_there():
-    assert set(range(13)) <= ANSWERED
+def test_the_answers_of_lessons_00_to_13_are_there():
+    assert set(range(14)) <= ANSWERED

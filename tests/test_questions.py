@@ -59,5 +59,5 @@ def test_the_lesson_shows_its_own_questions_under_their_heading_before_the_end(b
     assert book.sections[-3].startswith("Five questions")
 
 
-def test_lessons_00_to_12_have_questions():
-    assert set(range(13)) <= set(QUESTIONS)
+def test_lessons_00_to_13_have_questions():
+    assert set(range(14)) <= set(QUESTIONS)

@@ -333,7 +333,7 @@ class predict_with_threshold:
         return np.where(p > threshold, 1, 0)
 
     def labels_swapped(p, threshold):
-        """Your labels are the wrong way round: 1 belongs where the probability reaches the threshold."""
+        """Your labels are the wrong way round: 1 belongs where the probability is above the threshold."""
         return np.where(p < threshold, 1, 0)
 
     def own_threshold(p, threshold):

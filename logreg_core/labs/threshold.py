@@ -115,7 +115,7 @@ def _numbers(y, p, thresholds, counts):
 
 
 def _labels(p, t):
-    return (p >= t).astype(float)
+    return (p > t).astype(float)
 
 
 def _cost(counts, false_positive, false_negative):
