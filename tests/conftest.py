@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items):
 
 def lesson_of(item):
     """The lesson that a browser test opens; None for any other test."""
-    return getattr(item, "callspec", None) and item.callspec.params.get("lesson")
+    opens = Path(item.path).stem == "test_browser" and hasattr(item, "callspec")
+    return item.callspec.params.get("lesson") if opens else None
 
 
 @pytest.fixture(scope="session")
