@@ -1,6 +1,7 @@
 """Which tests answer while you wait (`pytest -m fast`), which stay with one of two workers, and what several need."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -12,25 +13,35 @@ FAST = "datasets descent equations frames guide inputs lessons metrics neuron pa
 def pytest_collection_modifyitems(items):
     """Mark the tests of the numbers, the pictures and the lessons' form; no notebook and no browser runs in them.
 
-    The tests of a file stay with one worker, and so do those of a lesson that is open in a browser; these follow
-    each other in the order of their file, whichever lessons each of them is for.
+    The tests of a lesson that is open in a browser follow each other in the order of their file.
     """
     for item in items:
         if Path(item.path).stem in {f"test_{name}" for name in FAST.split()}:
             item.add_marker(pytest.mark.fast)
-        item.add_marker(pytest.mark.xdist_group(f"{Path(item.path).name}-{lesson_of(item) or 'all'}"))
     done = yield
-    places = [place for place, item in enumerate(items) if lesson_of(item)]
-    ordered = sorted((items[place] for place in places), key=lambda item: (lesson_of(item), item.location[1]))
+    places = [place for place, item in enumerate(items) if lesson_of(item.nodeid)]
+    ordered = sorted((items[place] for place in places), key=lambda item: (lesson_of(item.nodeid), item.location[1]))
     for place, item in zip(places, ordered, strict=True):
         items[place] = item
     return done
 
 
-def lesson_of(item):
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """The tests of a file stay with one worker, and so do those of a lesson that is open in a browser."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return lesson_of(nodeid) or nodeid.split("::")[0]
+
+    return Together(config, log)
+
+
+def lesson_of(nodeid):
     """The lesson that a browser test opens; None for any other test."""
-    opens = Path(item.path).stem == "test_browser" and hasattr(item, "callspec")
-    return item.callspec.params.get("lesson") if opens else None
+    found = re.search(r"test_browser\.py::.*?(\w+\.ipynb)\]$", nodeid)
+    return found and found[1]
 
 
 @pytest.fixture(scope="session")
