@@ -177,7 +177,9 @@ def test_a_finger_moves_the_bar_and_the_picture(opened):
     for look in (PHONE, {**PHONE, "viewport": {"width": 820, "height": 1180}}):
         page = opened(WALK, **look)
         film = page.locator(FILMS).nth(0)
-        film.locator(".lp-stage").scroll_into_view_if_needed()
+        for _ in range(2):  # the parts of a page are laid out when they come into sight, which moves what follows
+            film.locator(".lp-stage").scroll_into_view_if_needed()
+            page.wait_for_timeout(200)
         box = bar(film).bounding_box()
         assert box["y"] + box["height"] <= look["viewport"]["height"], "the bar is out of sight"
         page.touchscreen.tap(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
@@ -199,7 +201,7 @@ def test_dark_text_and_print(opened):
     if not lab.no_npm():
         assert not serious(page)
     page.emulate_media(media="print", color_scheme="light")
-    assert page.locator(".still:visible").count() == page.locator(".film").count() == 4
+    assert page.locator(".still:visible").count() == page.locator(".film").count() > 3
     assert not page.locator(".lp:visible").count()
 
 
@@ -222,7 +224,7 @@ def test_without_scripts_the_stills_stand(chromium, site):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((site / f"{WALK}.html").as_uri())
-    assert page.locator(".still:visible").count() == 4
+    assert page.locator(".still:visible").count() == page.locator(".film").count() > 3
     assert page.get_by_text("Contents", exact=True).is_visible()
     context.close()
 

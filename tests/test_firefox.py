@@ -21,7 +21,7 @@ def page(site):
 
 def test_every_film_is_alive_and_keys_move_it_to_what_python_says(page, site):
     states = films_in((site / f"{WALK}.html").read_text("utf-8"))
-    assert page.evaluate("document.querySelectorAll('.film.alive .lp').length") == len(states) == 4
+    assert page.evaluate("document.querySelectorAll('.film.alive .lp').length") == len(states) > 3
     for place, state in enumerate(states):
         film = f"document.querySelectorAll('.lp')[{place}]"
         last, drawn = state["frames"] - 1, set()

@@ -33,7 +33,7 @@ def areas(squares):
 @pytest.mark.parametrize("frame", [0, 10, 30, 50, 81, 100])
 def test_the_film_shows_the_counts_and_the_point_of_its_threshold(film, frame):
     t, shown = frame / 100, marks(film)
-    predicted = (t <= P).astype(float)
+    predicted = (t < P).astype(float)
     (tn, fp), (fn, tp) = confusion_matrix(Y, predicted)
     assert np.allclose(shown["threshold"][frame, ::2], t)
     assert np.allclose(areas(shown["confusion matrix"])[frame], 0.76**2 * np.array([tn, fp, fn, tp]) / 5)
@@ -58,7 +58,7 @@ def test_the_board_shows_the_cost_of_its_threshold(board, t, c, d):
     board.set(threshold=t, false_positive=c, false_negative=d)
     assert board.error == ""
     shown = marks(board)
-    (_, fp), (fn, _) = confusion_matrix(Y, (t <= P).astype(float))
+    (_, fp), (fn, _) = confusion_matrix(Y, (t < P).astype(float))
     cost = (c * fp + d * fn) / len(Y)
     assert np.allclose(shown["cost here"], [[t, cost / max(c, d)]])
     x, height = shown["cost"].reshape(-1, 2).T

@@ -97,7 +97,7 @@ def test_there_is_a_page_for_each_notebook_the_list_and_the_guide(site):
 def test_a_page_fits_into_a_mail_and_the_folder_on_any_stick(site):
     sizes = {path.name: path.stat().st_size for path in site.rglob("*") if path.is_file()}
     assert max(sizes.values()) <= 1.2e6, sizes
-    assert sum(sizes.values()) < 9e6, sizes
+    assert sum(sizes.values()) < 10e6, sizes
 
 
 @every_page
@@ -155,7 +155,7 @@ def test_the_first_film_waits_for_nothing_after_it(site):
     before, after = text.split('<script type="module" async>')
     assert before.count('<figure class="film">') == 1
     assert before.rstrip().endswith("</figure>")
-    assert after.count('<figure class="film">') == 3
+    assert after.count('<figure class="film">') > 2
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
