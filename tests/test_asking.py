@@ -1,6 +1,5 @@
 """A place to commit oneself: plain HTML that works without a kernel, and keeps the right choice out of the notebook."""
 
-import os
 import re
 from types import MappingProxyType
 
@@ -71,11 +70,7 @@ def test_the_site_shows_what_it_knows_itself_and_nothing_that_is_stored():
 
 
 @pytest.fixture(scope="module")
-def page():
-    missing = lab.missing()
-    if missing and not os.environ.get("LOGREG_NEED_BROWSER"):
-        pytest.skip(missing)
-    assert not missing, missing
+def page(needs_chromium):
     with lab.browser() as chromium:
         yield chromium.new_page()
 

@@ -1,7 +1,6 @@
 """A film on a page of its own: its panels find room, and what comes is hidden until it is asked for."""
 
 import base64
-import os
 
 import lab
 import pytest
@@ -14,15 +13,7 @@ from logreg_core.player.player import HERE, Player
 IMAGES = "[...document.querySelectorAll('.lp-stage img')].map(e => e.getBoundingClientRect().width)"
 PANES = "[...document.querySelectorAll('.lp-pane')].map(e => e.getBoundingClientRect()).map(b => [b.x, b.y, b.width])"
 TICK = ".lp-ahead input"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _needed():
-    """Chromium; where it must be there, a missing one fails."""
-    missing = lab.missing()
-    if missing and not os.environ.get("LOGREG_NEED_BROWSER"):
-        pytest.skip(missing)
-    assert not missing, missing
+pytestmark = pytest.mark.usefixtures("needs_chromium")
 
 
 @pytest.fixture(scope="module")
