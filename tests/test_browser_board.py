@@ -114,7 +114,6 @@ def test_a_line_restores_a_board_by_keyboard_and_scrubbing_shows_what_python_say
     restore(page, board, line)
     twin = Board(line)
     assert line_of(board) == line
-    page.wait_for_timeout(1000)  # Python moves the bar to the end, which a slow machine may hear late
     slider = board.locator(".lp-controls input[type=range]")
     slider.focus()
     for key, frame in (("End", 1000), ("Home", 0), *(("ArrowRight", k) for k in range(1, 13))):

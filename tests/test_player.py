@@ -798,6 +798,18 @@ def test_the_notebook_gets_text_a_still_picture_with_its_description_and_the_vie
     assert metadata["image/png"] == {"alt": "a film"}
 
 
+def test_python_does_not_repeat_where_the_browser_said_the_bar_was(board, monkeypatch):
+    shown = film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1]))
+    shown.add(player.Check("a", "a"))
+    shown.open()
+    sent = []
+    monkeypatch.setattr(shown, "_send", lambda message, buffers=None: sent.append(message["state"]))
+    shown.set_state({"frame": 2, "values": {"a": True}, "moved": {"a": 1}})
+    assert shown.frame == 2
+    assert any("values" in state for state in sent), "something was said"
+    assert not any("frame" in state for state in sent), "by then the reader may have moved the bar on"
+
+
 @pytest.fixture
 def displayed(monkeypatch):
     """The calls of `display`, in their order."""

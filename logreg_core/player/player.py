@@ -59,7 +59,7 @@ class Player(anywidget.AnyWidget):
     pixels = traitlets.Bytes().tag(sync=True)
     captions = traitlets.Dict().tag(sync=True)
     frames = traitlets.Int(1).tag(sync=True)
-    frame = traitlets.Int(0).tag(sync=True)
+    frame = traitlets.Int(0).tag(sync=True, echo_update=False)  # an echo would undo the keys since
     unit = traitlets.Unicode("Iteration").tag(sync=True)
     listens = traitlets.Bool(False).tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
