@@ -7,7 +7,7 @@ import lab
 import pytest
 
 from logreg_core.exercises import ask
-from logreg_core.exercises.asking import ASKED, NOTED, RIGHT, STYLE, WRONG
+from logreg_core.exercises.asking import ASKED, NOTED, PRINTED, RIGHT, STYLE, WRONG
 from logreg_core.site.outputs import shown
 from logreg_core.site.text import Text
 
@@ -124,6 +124,30 @@ def test_a_number_is_judged_once_its_field_is_left(page, cells):
     page.keyboard.press("Tab")
     assert said(page) == []
     assert not answer.is_visible()
+
+
+STDOUT = (
+    '<div class="jp-Cell jp-CodeCell"><div class="jp-OutputArea"><div class="jp-OutputArea-child">'
+    '<div data-mime-type="application/vnd.jupyter.stdout"><pre>{}</pre></div></div>{}</div></div>'
+)
+
+
+@pytest.mark.parametrize("name", ["05/surface-question", "05/stuck-question", *sorted(PRINTED)])
+def test_what_is_printed_before_the_answer_shows_once_something_is_chosen(page, name):
+    one, two, far, beside = (
+        STDOUT.format(*each) for each in (("one", ""), ("two", ""), ("far", ""), ("beside", "<img>"))
+    )
+    first, second = (f'<div class="jp-Cell jp-CodeCell">{ask(asked).html}</div>' for asked in (name, "01/film"))
+    answer = f'<div class="jp-Cell">{ANSWER}</div>'
+    page.set_content(f"<!DOCTYPE html><style>{STYLE}</style><body>{first}{one}{two}{answer}{far}{second}{beside}")
+
+    def shown():
+        return [pre.text_content() for pre in page.locator("pre").all() if pre.is_visible()]
+
+    assert shown() == (["one", "two"] if name in PRINTED else []) + ["far", "beside"]
+    if name not in NUMBERS:
+        page.locator(".lp-ask input").first.check()
+    assert shown() == ["one", "two", "far", "beside"]
 
 
 def test_one_question_opens_no_other_answer(page):

@@ -14,7 +14,7 @@ import pytest
 from store import KERNEL, LANGUAGE, VIEW
 
 from logreg_core.exercises import EXERCISES, check
-from logreg_core.exercises.asking import ASKED
+from logreg_core.exercises.asking import ASKED, PRINTED
 from logreg_core.packed import FILM, VERSION, films_in
 from logreg_core.player import OUTPUTS
 
@@ -379,6 +379,17 @@ def test_every_question_is_followed_by_a_place_to_commit_oneself_and_only_then_b
 
 
 @every_lesson
+def test_every_answer_that_a_question_speaks_of_is_folded(book):
+    """A choice is told to open the answer, so there is one, with no more than two cells between."""
+    still_open = {"06/between", "08/graph", "09/during-question", "10/race-table"}
+    for i, cell in enumerate(book.cells):
+        if asks(cell) and cell.source.split('"')[1] not in still_open:
+            texts = [later.source for later in book.cells[i + 1 : i + 4] if later.cell_type == "markdown"]
+            assert texts, cell.id
+            assert texts[0].startswith('<details class="answer">'), cell.id
+
+
+@every_lesson
 def test_what_is_printed_between_a_question_and_its_folded_answer_is_hidden(book):
     for i, cell in enumerate(book.cells):
         if not asks(cell):
@@ -387,8 +398,8 @@ def test_what_is_printed_between_a_question_and_its_folded_answer_is_hidden(book
             if later.cell_type == "markdown" or asks(later):
                 break
             kinds = {output.output_type for output in later.outputs}
-            shown = {"fails-code", "odds-count", "hand-code", "longer"}  # the question is about what they print
-            assert later.metadata or kinds != {"stream"} or later.id in shown, later.id
+            about = cell.source.split('"')[1] in PRINTED
+            assert later.metadata or kinds != {"stream"} or about, later.id
 
 
 @every_book

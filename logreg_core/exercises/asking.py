@@ -3,7 +3,7 @@
 It is plain HTML with a style, so it needs no kernel, no script and no network. Which choice is right does not stand in
 the notebook's cell, but here: choices as they are shown, the right one with a star; or a number, and how near is near
 enough. Where nothing has a star, every choice is as good as another. An answer folded in <details class="answer">,
-in one of the next cells, opens once something is chosen.
+in one of the next cells, opens once something is chosen, and what the cells before it print shows only then.
 """
 
 from dataclasses import dataclass
@@ -227,6 +227,7 @@ ASKED = {
     "13/base-precision": ("about 86 %", "about 40 %", "*less than 5 %"),
     "13/base-answer": ("it puts the tumours into a better order", "it makes the probabilities better", "*hardly"),
 }
+PRINTED = {"01/line-answer", "03/like-score-answer", "08/mistakes-answer"}  # they are about what the next cell prints
 RIGHT = "✓ Right. Now open the answer, and see whether your reason was the same."
 WRONG = "✗ Not quite. Have another look, or open the answer."
 NOTED = "Noted. Now read on, and see whether you would choose the same again."
@@ -235,6 +236,9 @@ OPEN = f".lp-ask:not(:has({DONE}))"
 CELL = f".jp-Cell:has(.lp-ask):not(:has({', '.join(f'.lp-ask {part}' for part in DONE.split(', '))}))"
 LOCKED = [f"{CELL}{' + .jp-Cell' * k} details.answer" for k in (1, 2, 3)]  # in JupyterLab, and on a page of the site
 LOCKED += [f"{OPEN}{' + *' * k} + details.answer" for k in range(5)]
+BEFORE = CELL.replace(":has(.lp-ask)", ":has(.lp-ask:not([data-open]))")
+PRINTS = f":is({BEFORE} + .jp-CodeCell, {BEFORE} + .jp-CodeCell + .jp-CodeCell) .jp-OutputArea-child:only-child"
+PRINTS += ' > [data-mime-type="application/vnd.jupyter.stdout"]'
 STYLE = f"""\
 .lp-ask {{ margin: 4px 0; padding: 4px 14px 8px; border: 1px solid #8a8a8a; border-radius: 4px; }}
 .lp-ask legend {{ font-weight: 600; padding: 0 4px; }}
@@ -247,6 +251,9 @@ STYLE = f"""\
 .lp-ask:has(.lp-any:checked) .lp-noted {{ display: block; }}
 :is({", ".join(LOCKED)}) > :not(summary) {{ display: none; }}
 :is({", ".join(LOCKED)}) > summary::after {{ content: " (opens once you have chosen)"; opacity: 0.8; }}
+{PRINTS} > pre {{ display: none; }}
+{PRINTS}::after {{ content: "What this prints shows once you have chosen."; opacity: 0.8; }}
+details.answer {{ margin-bottom: 1em; }}
 """
 
 
@@ -270,7 +277,8 @@ class Asked:
         replies = zip(("right", "wrong", "noted"), (RIGHT, WRONG, NOTED), strict=True)
         said = "".join(f'<p class="lp-{kind}" hidden>{text}</p>' for kind, text in replies)
         return (
-            f'<fieldset class="lp-ask" data-ask="{self.name}" data-lm-suppress-shortcuts="true">'
+            f'<fieldset class="lp-ask" data-ask="{self.name}"{" data-open" * (self.name in PRINTED)} '
+            f'data-lm-suppress-shortcuts="true">'
             f'<legend>Before you go on: what do you say?</legend>{inside}<div role="status">{said}</div></fieldset>'
         )
 
