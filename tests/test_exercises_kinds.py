@@ -111,7 +111,7 @@ def test_a_constant_is_called_one_and_no_cause_is_claimed(value):
     assert {n: s for n, s in told.items() if s.mistake != "same_whatever_comes_in"} == {}
     assert {n: s for n, s in told.items() if "whatever comes in" not in str(s)} == {}
     if value == 0:
-        assert "Or: Your answer is 0 everywhere" in str(told["odds"])
+        assert "Or: Your answer is 0 whatever" in str(told["odds"])
 
 
 # Unstable is said of what overflows

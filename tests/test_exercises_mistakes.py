@@ -29,7 +29,7 @@ def gets_its_hint(name, mistake):
     known = EXERCISES[name].mistakes[mistake]
     feedback = check(name, known.function)
     if feedback.mistake == "same_whatever_comes_in":  # one number says little: what else it may be is told as well
-        said = f"Or: {known.hint}" in str(feedback)
+        said = f"{known.hint}\nOr: " in str(feedback)
     elif SEVERAL in str(feedback):
         said = known.hint in str(feedback)
     else:

@@ -150,7 +150,7 @@ def _known(exercise, came):
     if _constant(exercise, came):
         hint = sentence(same_whatever_comes_in).format(shown(came[0].parts[0].ravel()[0]))
         others = [mistake.hint for mistake in _fitting(exercise, came)]
-        return "\nOr: ".join([hint, *others]), same_whatever_comes_in.__name__
+        return "\nOr: ".join([*others, hint]), same_whatever_comes_in.__name__  # what is known here comes first
     one = _by_numbers(exercise, came, alone=True)
     if one:
         return one

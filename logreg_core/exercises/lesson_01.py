@@ -404,6 +404,11 @@ class sigmoid_slope:
         that of 1 + exp(-z)."""
         return np.exp(-z) + np.exp(-2 * z)
 
+    def exponential_squared_alone(z):
+        """Below your line only the exponential is squared: Python takes the power before the sum. Set the square
+        outside of the parentheses, so that it reaches 1 + exp(-z)."""
+        return np.exp(-z) / (1 + np.exp(-2 * z))
+
 
 @exercise(
     lesson=1,
@@ -569,6 +574,11 @@ class probability_of_sign:
         """You take t times the probability away from 1. That is right for no label: for t = -1 the probability is 1 -
         σ(z), which is σ(-z)."""
         return 1 - t * reckoning.sigmoid(z)
+
+    def label_less_the_probability(z, t):
+        """Where t is 1 you give the probability of the other label, and where t is -1 a negative number. A sign in
+        front of the score does it: use that σ(-z) is 1 - σ(z)."""
+        return (1 + t) / 2 - reckoning.sigmoid(z)
 
     def halfway_to_one(z, t):
         """You take (1 + t p) / 2. That makes 0 and 1 of -1 and 1, and here p is no label: use that σ(-z) is 1 -

@@ -114,6 +114,10 @@ class likelihood:
         array of shape (m,), of which numpy makes a whole (m, m) table. Give both the same shape, with `.ravel()`."""
         return np.prod(p[:, None] ** y * (1 - p[:, None]) ** (1 - y))
 
+    def parentheses_missing(p, y):
+        """The parentheses around 1 - p are missing: Python reads `a * 1 - p**k` as (a * 1) - (p**k)."""
+        return np.prod(p**y - p ** (1 - y))
+
 
 @exercise(
     lesson=3,
@@ -202,6 +206,11 @@ class cross_entropy:
     def one_missing_in_the_log(z, y):
         """Inside the logarithm the 1 is missing: log(exp z) is z again."""
         return z - y * z
+
+    def parentheses_missing(z, y):
+        """In s the parentheses around 1 - 2y are missing: Python multiplies before it subtracts, and reads `1 - 2 * y *
+        z` as 1 - (2 y z)."""
+        return np.log(1 + np.exp(1 - 2 * y * z))
 
     def hinge_for_log(z, y):
         """Your loss has a corner: max(0, ...) is what is left of it far from the line. Close to the line the
@@ -694,6 +703,15 @@ class sign_loss:
         """Your formula is the one for the labels 0 and 1, with two terms or with t z taken off. With -1 in the place of
         0 it goes wrong: turn the sign of the score instead."""
         return np.logaddexp(0, z) - t * z
+
+    def one_less_twice_the_label(z, t):
+        """You have kept 1 - 2y, which is -1 and 1 for the labels 1 and 0. The label -1 makes 3 of it: what is -1 for
+        the label 1, and 1 for the label -1?"""
+        return np.logaddexp(0, (1 - 2 * t) * z)
+
+    def one_less_the_label(z, t):
+        """Your factor 1 - t is 0 for the label 1 and 2 for the label -1. It has to be -1 and 1."""
+        return np.logaddexp(0, (1 - t) * z)
 
     def probability_for_loss(z, t):
         """Your answer is the probability of the label. The loss is minus its logarithm."""

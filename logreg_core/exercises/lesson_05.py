@@ -506,6 +506,26 @@ class has_stopped:
         """Nearly: with fewer iterations than `patience`, the run cannot have stopped yet."""
         return (_fallen(losses)[-patience:] <= tol).all()
 
+    def guard_one_short(losses, tol, patience):
+        """Nearly: `patience` losses are one too few, because they have only `patience - 1` improvements between them.
+        Look at the comparison of your guard."""
+        return len(losses) >= patience and (_fallen(losses)[-patience:] <= tol).all()
+
+    def size_in_a_short_history(losses, tol, patience):
+        """Two things: you take the size of the change, and a loss that rises is no improvement; and with fewer
+        iterations than `patience`, the run cannot have stopped yet."""
+        return (np.abs(_fallen(losses)[-patience:]) <= tol).all()
+
+    def one_in_a_short_history(losses, tol, patience):
+        """Two things: for you, one weak iteration among the last is enough, and all of them must be weak; and with
+        fewer iterations than `patience`, the run cannot have stopped yet."""
+        return (_fallen(losses)[-patience:] <= tol).any()
+
+    def changes_between_the_last(losses, tol, patience):
+        """Two things: an improvement is old minus new, the negative of `np.diff`; and between the last `patience`
+        losses there are only `patience - 1` improvements."""
+        return (-_fallen(losses[-patience:]) <= tol).all()
+
     def tol_ignored(losses, tol, patience):
         """Your answer does not depend on `tol`: you ask whether the loss has fallen at all."""
         return len(losses) > patience and (_fallen(losses)[-patience:] <= 0).all()

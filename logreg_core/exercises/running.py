@@ -60,9 +60,16 @@ ADVICE = {  # what to say about an exception, by what its first line says; the f
         "`if`, `and`, `or`, `not`, `max` and `min` want a single True or False, and an array holds many. Use "
         "`np.where`, `&`, `|`, `np.maximum`, or a loop over the entries."
     ),
+    r"only integer scalar arrays": (
+        "An array of places picks from an array, as in `X[rows]`. It cannot stand beside the colon of a slice, as in "
+        "`X[:rows]`, nor pick from a list or from several values at once."
+    ),
     r"only integers, slices|indices must be integers|cannot be interpreted as an integer|slice indices": (
         "An index or a count is a whole number, and here it is something else. Labels come as floats, 0.0 and "
         "1.0: `int(...)` makes an index of one."
+    ),
+    r"index -\d+ is out of bounds for axis 0": (
+        "You reach further back than there are entries. What is to be answered while there are so few?"
     ),
     r"out of bounds for axis": (
         "The index goes further than that axis is long. In square brackets the first place picks rows, which are the "
