@@ -99,7 +99,11 @@ ASKED = {
     ),
     "06/one-question": ("yes", "*no"),
     "06/between": ("no", "*yes"),
-    "06/stop-question": ("one that watches the accuracy", "one that watches the loss", "none, just many iterations"),
+    "06/stop-question": (
+        "one that watches the accuracy",
+        "*one that watches the loss, with a fine tol",
+        "none, only many iterations",
+    ),
     # 07
     "07/beside-question": ("*mostly, yes", "no"),
     "07/two-question": ("ours has the wrong formula", "scikit-learn's is wrong", "*neither, but ours has not arrived"),
