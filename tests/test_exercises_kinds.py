@@ -152,12 +152,16 @@ def test_an_overflow_is_claimed_only_where_one_was_seen():
         ("newton_step", lambda X, y, w, b: np.linalg.solve(np.zeros((3, 3)), np.ones(3)), "no inverse"),
         ("predict", lambda X, w, b: 1 if X @ w + b > 0 else 0, "np.where"),
         ("score", lambda X, w, b: X @ w[:-1] + b, "Compare the shapes"),
-        ("score", lambda X, w, b: X(w) + b, "round brackets" if False else "Round brackets"),
+        ("score", lambda X, w, b: X(w) + b, "Round brackets"),
         ("score", lambda X, w, b: b[0] + X @ w, "Square brackets"),
         ("numerical_slope", lambda f, x, h: (f * (x + h) - f * (x - h)) / (2 * h), "has not been called"),
         ("log_loss", lambda X, y, w, b: sum(b), "a single number came"),
         ("gradient", lambda X, y, w, b: np.add(np.zeros(2, int), X[0] / 2, out=np.zeros(2, int)), "whole numbers"),
         ("sigmoid", lambda z: print(z) + 1, "`None`"),
+        ("confusion_matrix", lambda y, q: [[sum(y == i & q == j) for j in (0, 1)] for i in (0, 1)], "into brackets"),
+        ("confusion_matrix", lambda y, q: [[sum(y & q == j) for j in (0, 1)] for i in (0, 1)], "into brackets"),
+        ("area_under_roc", lambda y, p: np.mean(p[y == 1] > p[y == 0]), "entry by entry"),
+        ("newton_step", lambda X, y, w, b: np.eye(len(w) + 1) @ (w, b), "`np.append(a, c)`"),
     ],
 )
 def test_advice_goes_by_what_the_message_says(name, function, said):

@@ -24,6 +24,16 @@ def fit_uphill_without_return(self, X, y, learning_rate, n_iterations):
     fit_by_rows(self, X, y, -learning_rate, n_iterations)
 
 
+def predict_probability(self, X):
+    return EXERCISES["predict_probability"].answer(X, self.w, self.b)
+
+
+def fit_with_names_of_the_notebook(self, X, y, learning_rate, n_iterations):
+    self.w, self.b = 0 * X[0], 0.0
+    self.w = w - learning_rate * X.T @ y  # noqa: F821
+    return self
+
+
 @pytest.mark.parametrize(
     ("name", "function", "mistake", "said"),
     [
@@ -33,6 +43,14 @@ def fit_uphill_without_return(self, X, y, learning_rate, n_iterations):
         ("fit", fit_uphill_without_return, "flipped_sign", "You go uphill"),
         ("fit", EXERCISES["descend"].answer, "self_forgotten", "first argument of a method is `self`"),
         ("predict_probability", EXERCISES["predict_probability"].answer, "self_forgotten", "`model.predict_"),
+        ("predict_probability", lambda self, X: X @ w + b, "not_through_self", "write `self.w`"),  # noqa: F821
+        ("fit", fit_with_names_of_the_notebook, "not_through_self", "write `self.w`"),
+        (
+            "predict_labels",
+            lambda self, X: predict_probability(X) > 0.5,
+            "not_through_self",
+            "write `self.predict_prob",
+        ),
         ("predict_labels", lambda self, X: self.predict_probability(X), "probability_for_label", "probabilities"),
     ],
 )
@@ -40,6 +58,11 @@ def test_a_slip_with_self_has_its_own_hint(name, function, mistake, said):
     feedback = check(name, function)
     assert (feedback.status, feedback.mistake) == ("mistake", mistake), feedback
     assert said in str(feedback)
+
+
+def test_a_method_that_stops_for_another_reason_is_not_told_of_self():
+    assert check("predict_labels", lambda self, X: self.predict_probability() > 0.5).status == "error"
+    assert check("predict_probability", lambda self, X: X @ weights).status == "error"  # noqa: F821
 
 
 def test_a_method_that_stops_is_told_in_which_of_its_lines():

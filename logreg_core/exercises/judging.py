@@ -11,7 +11,7 @@ from logreg_core.exercises.combining import SEVERAL, on_other_inputs, same_whate
 from logreg_core.exercises.exercise import sentence
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.forms import LESS, unwrapped
-from logreg_core.exercises.methods import SLIPS, asked
+from logreg_core.exercises.methods import SLIPS, WHATEVER_COMES, asked
 from logreg_core.exercises.probing import PROBES, another_answer_each_time, argument_returned, wrong_parts
 from logreg_core.exercises.running import (
     EXACT,
@@ -51,7 +51,7 @@ def judge(exercise, function):
         return _judged(exercise, function)
     plain = asked(exercise, function)
     feedback, slip = _judged(exercise, plain), getattr(plain, "slip", "self_forgotten")
-    if slip and (feedback.status in ("correct", "correct, but") or slip == "kept_nowhere"):
+    if slip and (feedback.status in ("correct", "correct, but") or slip in WHATEVER_COMES):
         hint = SLIPS[slip].format(name=exercise.name, missing=getattr(plain, "missing", ""))
         return Feedback("mistake", hint, exercise.name, slip)
     return feedback

@@ -637,7 +637,7 @@ class split_and_scale:
         return _scaled(X, X)[:n_train], _scaled(X, X)[n_train:]
 
     def each_by_itself(X, n_train):
-        """You standardise each part by its own mean and spread, so that the same flower gets another place in each.
+        """You standardise each part by its own mean and spread, so that equal rows get different numbers in the two.
         Both parts use those of the first."""
         return _scaled(X[:n_train], X[:n_train]), _scaled(X[n_train:], X[n_train:])
 

@@ -90,6 +90,14 @@ class penalised_gradient:
         """Your `dw` is right. The bias is not penalised, so its slope is the one that you know."""
         return _slope(X, y, w, b, l2 * w, l2 * b)
 
+    def strength_on_the_bias(X, y, w, b, l2):
+        """Your `dw` is right. You add λ to `db`, but the bias is not penalised: its slope stays as it was."""
+        return _slope(X, y, w, b, l2 * w, l2)
+
+    def length_for_weights(X, y, w, b, l2):
+        """You add λ times the length of w to every slope. Each slope gets λ times its own weight: `l2 * w`."""
+        return _slope(X, y, w, b, l2 * np.linalg.norm(w))
+
     def penalty_flipped(X, y, w, b, l2):
         """Your penalty has the wrong sign: it would reward large weights."""
         return _slope(X, y, w, b, -l2 * w)

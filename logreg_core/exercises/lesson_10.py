@@ -142,6 +142,14 @@ class largest_stable_rate:
         """You took the smallest eigenvalue. The direction that bends most sets the limit."""
         return 2 / np.linalg.eigvalsh(H)[0]
 
+    def first_that_comes(H):
+        """You took the eigenvalue that comes first. `np.linalg.eig` returns them in no order: take the largest."""
+        return 2 / np.linalg.eigvals(H)[0]
+
+    def last_that_comes(H):
+        """You took the eigenvalue that comes last. `np.linalg.eig` returns them in no order: take the largest."""
+        return 2 / np.linalg.eigvals(H)[-1]
+
     def middle_for_largest(H):
         """You took the mean of the eigenvalues. The direction that bends most sets the limit."""
         return 2 / np.mean(np.linalg.eigvalsh(H))

@@ -5,6 +5,7 @@ the call, and what it `keeps` is read from there afterwards.
 """
 
 import inspect
+import re
 from dataclasses import dataclass
 
 from logreg_core import equations
@@ -16,7 +17,10 @@ SLIPS = {
     "`model = LogisticModel().fit(X, y, ...)` gives the fitted model a name.",
     "kept_nowhere": "After your `{name}`, `self` has no `{missing}`. A name without `self.` before it is gone when the "
     "method ends: write `self.{missing} = ...`.",
+    "not_through_self": "`{missing}` belongs to the object: write `self.{missing}`. Without `self.` before it, Python "
+    "looks for it among the names of the notebook.",
 }
+WHATEVER_COMES = ("kept_nowhere", "not_through_self")  # slips that leave no answer to judge
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,14 @@ class Asked:
                 setattr(me, name, arg)
             else:
                 given.append(arg)
-        came = self.__wrapped__(me, *given)
+        try:
+            came = self.__wrapped__(me, *given)
+        except (NameError, TypeError) as error:
+            self.missing = _not_through_self(error, me)
+            if not self.missing:
+                raise
+            self.slip = "not_through_self"
+            return None
         if not keeps or came is ...:
             return came
         missing = [name for name in keeps if not hasattr(me, name)]
@@ -84,6 +95,16 @@ def as_method(exercise):
 
     method.__name__ = method.__qualname__ = exercise.name
     return method
+
+
+def _not_through_self(error, me):
+    """The name on self that a method has used without `self.` before it; empty where it stopped for another reason."""
+    if type(error) is NameError:
+        name = error.name
+    else:  # a method of the same name stands in the notebook, and took X for self
+        called = re.search(r"(?<!LogisticModel\.)\b(\w+)\(\) missing 1 required positional argument", str(error))
+        name = called[1] if called else ""
+    return name if name and hasattr(me, name) else ""
 
 
 def _has_self(function):

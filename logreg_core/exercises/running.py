@@ -92,8 +92,16 @@ ADVICE = {  # what to say about an exception, by what its first line says; the f
         "A flat array has one axis and a table has two. `a[:, None]` makes a column of a flat array, and "
         "`np.column_stack` puts columns side by side."
     ),
+    r"together with shapes \(\d+,\) \(\d+,\)": (
+        "Two flat arrays are paired entry by entry, so they have to be equally long. Where every entry of `a` is to "
+        "meet every entry of `b`, make a column of one of them: `a[:, None]`."
+    ),
     r"broadcast|cannot reshape|match exactly|axes don't": ("Compare the shapes of the arrays that meet there."),
     r"axis \d+ is out": ("That array has fewer axes than you name. What is its shape?"),
+    r"inhomogeneous": (
+        "Numbers and arrays of different lengths make no table. `np.append(a, c)` puts the number `c` behind the "
+        "entries of `a`, and `np.column_stack` puts columns of one length side by side."
+    ),
     r"only (length-1|size-1|0-dimensional) arrays|only be converted|setting an array element": (
         "One number is wanted in that place, and an array came. Is an index missing, as in `w` for `w[j]`? And "
         "`math.exp`, `math.log` and `float` take one number; `np.exp` and `np.log` take arrays."
@@ -122,6 +130,9 @@ ADVICE = {  # what to say about an exception, by what its first line says; the f
     r"has no attribute": ("Is that name spelled as where it belongs, and does that kind of object have it?"),
     r"is not defined": ("Is the name spelled as where it was defined, and has that cell been run?"),
     r"local variable": ("That name is given a value on some paths only. Give it one before the loop or the `if`."),
+    r"bitwise_|rand_|ror_": (
+        "`&` and `|` bind more tightly than `==` and `>`. Put each comparison into brackets: `(a == 0) & (b == 1)`."
+    ),
     r"unsupported operand|ufunc": ("Which kinds of objects meet there: numbers, arrays, functions, text?"),
     r"could not convert": ("Text is not a number yet. Where does it come from?"),
 }
