@@ -146,6 +146,16 @@ whole = pytest.mark.parametrize("lesson", [WALK], indirect=True)
 
 
 @whole
+def test_opened_and_not_run_there_is_nothing_to_save(lesson):
+    model = f"{NOTEBOOK}.context.model"
+    lesson.page.wait_for_function(f"{model}.getMetadata('language_info').version")  # the kernel has said who it is
+    lesson.page.wait_for_timeout(500)
+    assert not lesson.page.evaluate(f"{model}.dirty")
+    lesson.page.evaluate(f"() => {{ {NOTEBOOK}.content.widgets[0].model.sharedModel.setSource('# Another title'); }}")
+    assert lesson.page.evaluate(f"{model}.dirty")
+
+
+@whole
 def test_opened_saved_and_opened_again(lesson):
     lesson.save()
     before, after = (path.read_text("utf-8").splitlines() for path in (lesson.original, lesson.path))

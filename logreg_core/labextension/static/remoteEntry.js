@@ -24,6 +24,8 @@
   async function plugin() {
     const { IRenderMimeRegistry } = await shared("@jupyterlab/rendermime");
     const { Panel } = await shared("@lumino/widgets");
+    const { INotebookTracker } = await shared("@jupyterlab/notebook");
+    const { JSONExt } = await shared("@lumino/coreutils");
 
     class Film extends Panel {
       constructor(registry, options) {
@@ -56,13 +58,24 @@
       }
     }
 
+    /** A notebook that is stored without the version of its Python is not changed by being told that of the kernel. */
+    function staysClean(model) {
+      model?.metadataChanged.connect((_, { key, oldValue, newValue }) => {
+        if (key !== "language_info" || model.dirty || !oldValue || "version" in oldValue) return;
+        const { version, ...rest } = newValue ?? {};
+        if (JSONExt.deepEqual(oldValue, rest)) queueMicrotask(() => (model.dirty = false));
+      });
+    }
+
     return {
       id: "logreg-films:plugin",
       autoStart: true,
       requires: [IRenderMimeRegistry],
-      activate(app, registry) {
+      optional: [INotebookTracker],
+      activate(app, registry, notebooks) {
         const createRenderer = (options) => new Film(registry, options);
         registry.addFactory({ safe: true, mimeTypes: [FILM], createRenderer }, -10);
+        notebooks?.widgetAdded.connect((_, { context }) => staysClean(context.model));
         player(); // so that the first film need not wait for it, over a slow link
       },
     };
