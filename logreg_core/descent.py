@@ -177,26 +177,26 @@ class _Centred:
 
 def _newton_steps(data, T, tol):
     """Weights for the centred and scaled S, their losses, and why the run ended: what `newton` does."""
-    S, ridge = data.S, data.ridge
+    S, ridge, m = data.S, data.ridge, data.S.shape[1]
     W, loss = np.zeros((T + 1, len(S))), np.full(T + 1, np.log(2.0))
-    middle, size = S.mean(axis=1), np.sqrt(np.einsum("ij,ij->i", S, S) / S.shape[1])
-    small, e, keep, before, stopped = max(tol, 1e-10) * size, np.ones(S.shape[1]), None, np.inf, None
+    middle, size = S.mean(axis=1), np.sqrt(np.einsum("ij,ij->i", S, S) / m)
+    small, keep, before, stopped = max(tol, 1e-10) * size, None, np.inf, None
+    e, pull = np.ones(m), np.full(m, 0.5)  # exp(μ) and |p - y|
     for t in range(T + 1):
-        pull = 1.0 / (1.0 + e)  # |p - y|
         bend = pull * (e * pull)  # p (1 - p) without the loss of digits in 1 - p
-        g = ridge * W[t] - S @ pull / S.shape[1]
+        g = ridge * W[t] - S @ pull / m
         factor, step = _solved(S, g, bend, ridge, keep)
         if factor is None:  # columns nearly repeat each other: once, which of them do so but for rounding?
             keep = _apart(data) if keep is None else keep
             factor, step = _solved(S, g, bend, ridge, keep)
-        shift = step @ S
-        moves, faded = max(shift.max(), -shift.min()), (np.abs(g) <= small).all()
+        moves, faded = np.abs(step @ S).max(), (np.abs(g) <= small).all()
         at = W[t], g, pull, bend, factor, len(S) if keep is None else keep.shape[1]
         if not data.l2 and moves > 0.1 and (faded or t >= LONG) and _falls_for_ever(S, W[t], step):
             stopped = "no minimum"
             break
         stalled = moves < 1e-3 or (t > 2 and loss[t - 2] - loss[t] <= 1e-15 * loss[t])
-        settled = g @ step <= 1e-28 * loss[t] or (moves >= before / 2 and stalled)  # rounding is all that moves it
+        gain = g @ step
+        settled = gain <= 1e-28 * loss[t] or (gain >= before / 4 and stalled)  # rounding is all that moves it
         if settled or (moves <= max(1e-6, min(tol, 1e-2)) and faded):
             stopped = _verdict(data, *at, tol, settled)
         if stopped or t == T:
@@ -209,8 +209,8 @@ def _newton_steps(data, T, tol):
             endless = not data.l2 and _falls_for_ever(S, W[t], step)
             stopped = "no minimum" if endless else _verdict(data, *at, tol, True)
             break
-        W[t + 1], e, loss[t + 1] = landed
-        before = moves
+        W[t + 1], e, pull, loss[t + 1] = landed
+        before = gain
     return W[: t + 1], loss[: t + 1], stopped or "iteration limit"
 
 
@@ -242,7 +242,8 @@ def _centred(X, y, l2):
     far = np.abs(columns)
     largest = far.max(axis=1)
     unit = np.partition(far[:, few], half, axis=1)[:, half]
-    unit = np.where(unit > 0, unit, far.mean(axis=1))
+    if not unit.all():
+        unit = np.where(unit > 0, unit, far.mean(axis=1))
     unit = np.maximum(np.maximum(unit, 1e-100 * largest), 2.0 * np.sqrt(l2))
     unit[unit == 0] = 1.0
     scale = np.ldexp(1.0, np.minimum(np.frexp(unit)[1], 1023))
@@ -331,15 +332,16 @@ def _solved(S, g, bend, ridge, keep, least=8 * EPS):
     """
     m = S.shape[1]
     if keep is None:
-        H = (S * (bend / m)) @ S.T
+        H = (S * bend) @ S.T / m
         H.flat[:: len(H) + 1] += ridge
         unit = np.sqrt(H.diagonal())
-        if 0.0 < unit.min() <= unit.max() < np.inf:
-            curvatures, axes = np.linalg.eigh(H / unit / unit[:, None])
-            if curvatures[0] > 1e-7:
-                factor = axes / np.sqrt(curvatures) / unit[:, None]
-                return factor, factor @ (g @ factor)
-        return None, None
+        try:
+            root = np.linalg.inv(np.linalg.cholesky(H / unit / unit[:, None]))
+        except np.linalg.LinAlgError:
+            return None, None
+        factor = (root / unit).T
+        # the trace of H⁻¹ is at least 1 / the least curvature
+        return (factor, factor @ (g @ factor)) if np.vdot(root, root) < 1e7 else (None, None)
     root = np.sqrt(bend / m)
     A = np.vstack([(S * root).T, np.diag(np.sqrt(ridge))]) @ keep
     order = np.argsort(-np.abs(A).max(axis=1), kind="stable")  # large rows first keep the small ones' digits
@@ -405,15 +407,16 @@ def _verdict(data, u, g, pull, bend, factor, rank, tol, settled):
     lever = np.einsum("ij,ij->j", spread, spread)
     sums, scores = 8 * EPS * (size @ pull / m + ridge * np.abs(u)), 8 * EPS * (np.abs(u) @ size)
     slope = np.linalg.norm(g @ factor) + np.linalg.norm(sums @ np.abs(factor)) + np.sqrt(bend @ scores**2 / m)
-    reach = np.sqrt(np.max(lever, where=bend * lever > 0.01, initial=0.0))  # the rest, one hundredth of H, is left out
+    reach = np.sqrt(lever[bend * lever > 0.01].max(initial=0.0))  # the rest, one hundredth of H, is left out
     near = max(1e-4, min(tol, 0.1))
     sure = factor.shape[1] == rank and reach * slope < near and slope < max(1e-6, min(tol, 0.1))
-    v, sign = data.as_it_came(u), 1.0 - 2.0 * data.y
-    w, z = v[:-1], X @ v[:-1] + v[-1]
-    error = sign / (1.0 + np.exp(-sign * z))  # p - y
-    slopes = np.append(np.abs(error @ X / m + data.l2 * w), abs(error.mean()))
-    sure = sure and np.linalg.norm((ridge * u - S @ np.abs(error) / m) @ factor) < max(1e-6, min(tol, 0.1))
-    sure = sure and abs(error @ (z + sign * (u @ S))) < 1e-9 * np.abs(error).sum()  # the loss is not of rounding
+    v, sign = data.as_it_came(u), 2.0 * data.y - 1.0
+    mu = (X @ v[:-1] + v[-1]) * sign
+    pull = 1.0 / (1.0 + np.exp(mu))
+    error = pull * sign  # y - p
+    slopes = np.append(np.abs(data.l2 * v[:-1] - error @ X / m), abs(error.sum() / m))
+    sure = sure and np.linalg.norm((ridge * u - S @ pull / m) @ factor) < max(1e-6, min(tol, 0.1))
+    sure = sure and abs(pull @ (mu - u @ S)) < 1e-9 * pull.sum()  # the loss is not of rounding
     if sure and (slopes <= tol).all():
         return "gradient zero"
     if not settled:
@@ -425,18 +428,19 @@ def _verdict(data, u, g, pull, bend, factor, rank, tol, settled):
 def _halved(start, step, S, middle, ridge, loss, long):
     """Where the longest of step, step/2, ... that does not raise the loss lands, or None; if `long`, 2 step, ... too.
 
-    Its value is (w and b, exp(μ), loss). A rise within rounding counts as none, or the last step,
+    Its value is (w and b, exp(μ), |p - y|, loss). A rise within rounding counts as none, or the last step,
     onto the minimum itself, would be refused.
     """
 
     def at(new):
         e = np.exp(np.minimum(new @ S, 700.0))
-        return new, e, _losses(1.0 + e[None], new[None], S, middle, 0.0)[0] + ridge @ (new * new) / 2
+        U = 1.0 + e
+        return new, e, 1.0 / U, _losses(U[None], new[None], S, middle, 0.0)[0] + ridge @ (new * new) / 2
 
     whole = True
     for _ in range(40):
         landed = at(start - step)
-        if landed[2] <= loss * (1.0 + 1e-13):
+        if landed[-1] <= loss * (1.0 + 1e-13):
             break
         step, whole = step / 2, False
     else:
@@ -444,7 +448,7 @@ def _halved(start, step, S, middle, ridge, loss, long):
     for _ in range(100 if long and whole else 0):
         step = 2 * step
         further = at(start - step)
-        if not further[2] < landed[2]:
+        if not further[-1] < landed[-1]:
             break
         landed = further
     return landed
