@@ -20,7 +20,7 @@ WHY = {
 MOST = 10_000_000  # iterations: beyond that, the record would not fit into memory
 LONG = 25  # steps of Newton's method, after which they may be doubled
 EPS = np.finfo(float).eps  # the last digit of a number
-BLOCK = 16_384  # scores held at a time: few enough to stay in the processor's cache
+BLOCK = 32_768  # scores held at a time: few enough to stay in the processor's cache
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -28,7 +28,7 @@ class History:
     """Every step of a run: w (T+1, n), b (T+1,) and loss (T+1,), entry 0 being the start.
 
     loss[t] is the loss at w[t], b[t], with the penalty `l2`. `stopped` says in two words why the run ended,
-    `why` in a sentence.
+    `why` in a sentence. Of a thinned run there are only the entries after the iterations that were `kept`.
     """
 
     w: np.ndarray
@@ -36,17 +36,23 @@ class History:
     loss: np.ndarray
     stopped: str
     l2: float = 0.0
+    kept: np.ndarray | None = None  # None: all of them
 
     def __len__(self):
         return len(self.loss)
+
+    @property
+    def iterations(self):
+        """Number of iterations made before each entry: 0, 1, 2, ... unless the run is thinned."""
+        return np.arange(len(self)) if self.kept is None else self.kept
 
     @property
     def why(self):
         return WHY[self.stopped]
 
     def __repr__(self):
-        first, last = self.loss[0], self.loss[-1]
-        entries = "1 entry" if len(self) == 1 else f"{len(self)} entries"
+        first, last, T = self.loss[0], self.loss[-1], self.iterations[-1]
+        entries = "1 entry" if T == 0 else f"{len(self)} {'' if len(self) > T else f'of {T + 1} '}entries"
         return f"History({entries}, loss {first:.4g} to {last:.4g}, stopped: {self.stopped})"
 
 
@@ -64,6 +70,7 @@ def gradient_descent(
     tol=None,
     patience=10,
     monitor="loss",
+    every=1,
 ):
     """History of a walk down the loss from w, b (zeros unless given).
 
@@ -74,6 +81,7 @@ def gradient_descent(
     (10.8); the recorded loss is over all the data. With a `tol` the run stops once the monitored figure
     ("loss" or "accuracy") has changed by no more than `tol` in each of `patience` iterations in a row.
     A run whose weights or loss stop being finite is cut at the last finite entry and says "diverged".
+    With `every` the history keeps only so many-th entries, and the last.
     """
     X, y = inputs.both_classes(X, y, copy=False)
     m, n = X.shape
@@ -88,33 +96,37 @@ def gradient_descent(
         batch_size = inputs.count(batch_size, "batch_size", at_least=1, at_most=m)
     seed = None if seed is None else inputs.count(seed, "seed")
 
-    if T * (n + 1) > inputs.MOST:
-        raise ValueError(f"n_iterations must be at most {inputs.MOST // (n + 1):,} to record {n} weights; got {T:,}")
+    every = inputs.count(every, "every", at_least=1)
+    if T // every * (n + 1) > inputs.MOST:
+        most = inputs.MOST // (n + 1) * every
+        raise ValueError(f"n_iterations must be at most {most:,} to record {n} weights; got {T:,}")
     S = _signed(X, y)
-    W, loss, figure = np.empty((T + 2, n + 1)), np.empty(T + 1), np.empty(T + 1)
-    W[0] = start
     keep = np.append(np.full(n, 1.0 - rate * l2), 1.0) if l2 else None
     size = max(1, BLOCK // m, min(4, 8 * BLOCK // m))
+    advance = _full_steps(S, rate, keep, size) if batch_size is None else _batch_steps(S, rate, keep, batch_size, seed)
+    figure, kept, losses, count = np.empty(0), np.empty((T // every + 2, n + 1)), np.empty(T // every + 2), 0
     with np.errstate(all="ignore"):
-        middle = S.mean(axis=1)
-        advance = (
-            _full_steps(S, rate, keep, size) if batch_size is None else _batch_steps(S, rate, keep, batch_size, seed)
-        )
-        for first in range(0, T + 1, size):
-            rows = slice(first, min(first + size, T + 1))
-            loss[rows] = _losses(advance(W, rows), W[rows], S, middle, l2)
-            finite = np.isfinite(loss[rows]) & np.isfinite(W[rows]).all(axis=1)
-            end = rows.stop if finite.all() else first + int(np.argmin(finite))
-            if end == 0:
+        for first, W, loss in _blocks(advance, S, start, T, size, l2):
+            finite = np.isfinite(loss) & np.isfinite(W).all(axis=1)
+            end = len(W) if finite.all() else int(np.argmin(finite))
+            if first + end == 1:
                 log_loss(X, y, start[:n], start[n], l2)  # says what is wrong with the start
+            stopped = "diverged" if end < len(W) else "iteration limit" if first + end > T + 1 else None
             if tol is not None:
-                figure[rows] = -loss[rows] if monitor == "loss" else _accuracies(W[rows], X, y)
-                flat = _plateau(figure[:end], first, tol, patience)
+                new = -loss[1:end] if monitor == "loss" else _accuracies(W[1:end], X, y)
+                figure = np.append(figure[-patience:], new)
+                flat = _plateau(figure, tol, patience)
                 if flat is not None:
-                    return _history(W[: flat + 1], loss, f"{monitor} plateau", l2)
-            if end < rows.stop:
-                return _history(W[:end], loss, "diverged", l2)
-    return _history(W[: T + 1], loss, "iteration limit", l2)
+                    end, stopped = end - len(figure) + flat + 1, f"{monitor} plateau"
+            last, parts = first + end - 2, [slice(1 + -first % every, end, every)]
+            if stopped and last % every:
+                parts.append(slice(end - 1, end))
+            for part in parts:
+                new = slice(count, count + len(loss[part]))
+                kept[new], losses[new], count = W[part], loss[part], new.stop
+            if stopped:
+                iterations = None if every == 1 else np.append(np.arange(0, last, every), last)
+                return _history(kept[:count], losses, stopped, l2, iterations)
 
 
 def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
@@ -252,20 +264,32 @@ def _centred(X, y, l2):
     return _signed(columns.T, y), centre, scale
 
 
-def _full_steps(S, rate, keep, size):
-    """advance(W, rows): fill the row of W that follows each of `rows`; its value is 1 + exp(μ), a line a row."""
-    m = S.shape[1]
-    pull, step, U = np.empty(m), np.empty(len(S)), np.empty((size, m))
+def _blocks(advance, S, start, T, size, l2):
+    """Of each block of entries: the number of its first, and the weights and losses of the entry before and its own."""
+    W, loss, middle = np.empty((size + 2, len(S))), np.zeros(size + 1), S.mean(axis=1)
+    W[:2] = start
+    for first in range(0, T + 1, size):
+        end = min(size, T + 1 - first) + 1
+        loss[1:end] = _losses(advance(W[1 : end + 1]), W[1:end], S, middle, l2)
+        yield first, W[:end], loss[:end]
+        W[:2], loss[0] = W[end - 1 : end + 1], loss[end - 1]
 
-    def advance(W, rows):
-        for t, u in zip(range(rows.start, rows.stop), U, strict=False):
-            np.dot(W[t], S, out=u)
-            np.exp(u, out=u)
-            np.add(u, 1.0, out=u)
-            np.divide(rate / m, u, out=pull)
-            np.dot(S, pull, out=step)
-            np.add(W[t] if keep is None else W[t] * keep, step, out=W[t + 1])
-        return U[: rows.stop - rows.start]
+
+def _full_steps(S, rate, keep, size):
+    """advance(W): fill the rows of W from the first on; its value is 1 + exp(μ), a line for each row but the last."""
+    m, dot, exp, add, divide = S.shape[1], np.dot, np.exp, np.add, np.divide
+    pull, step, U = np.empty(m), np.empty(len(S)), np.empty((size, m))
+    one, share = np.array(1.0), np.array(rate / m)  # NumPy takes these sooner than numbers
+
+    def advance(W):
+        for w, after, u in zip(W[:-1], W[1:], U, strict=False):
+            dot(w, S, u)
+            exp(u, u)
+            add(u, one, u)
+            divide(share, u, pull)
+            dot(S, pull, step)
+            add(w if keep is None else w * keep, step, after)
+        return U[: len(W) - 1]
 
     return advance
 
@@ -275,11 +299,10 @@ def _batch_steps(S, rate, keep, batch_size, seed):
     batches = _batches(S, batch_size, seed)
     keep = 1.0 if keep is None else keep
 
-    def advance(W, rows):
-        for t in range(rows.start, rows.stop):
-            B = next(batches)
+    def advance(W):
+        for t, B in zip(range(len(W) - 1), batches, strict=False):
             W[t + 1] = W[t] * keep + B @ (rate / B.shape[1] / (1.0 + np.exp(W[t] @ B)))
-        return 1.0 + np.exp(W[rows] @ S)
+        return 1.0 + np.exp(W[:-1] @ S)
 
     return advance
 
@@ -313,14 +336,13 @@ def _accuracies(W, X, y):
     return np.mean((W[:, :-1] @ X.T + W[:, -1:] > 0) == y, axis=1)
 
 
-def _plateau(figure, first, tol, patience):
-    """First entry, not before `first`, that ends `patience` changes of at most `tol`; None if there is none."""
-    start = max(0, first - patience)
-    flat = np.abs(np.diff(figure[start:])) <= tol
+def _plateau(figure, tol, patience):
+    """First entry that ends `patience` changes of at most `tol`; None if there is none."""
+    flat = np.abs(np.diff(figure)) <= tol
     if len(flat) < patience:
         return None
     runs = np.lib.stride_tricks.sliding_window_view(flat, patience).all(axis=1)
-    return start + patience + int(np.argmax(runs)) if runs.any() else None
+    return patience + int(np.argmax(runs)) if runs.any() else None
 
 
 def _solved(S, g, bend, ridge, keep, least=8 * EPS):
@@ -454,12 +476,12 @@ def _halved(start, step, S, middle, ridge, loss, long):
     return landed
 
 
-def _history(W, loss, stopped, l2):
+def _history(W, loss, stopped, l2, kept=None):
     """A History of the rows of W; its arrays are copies that cannot be written to."""
     arrays = W[:, :-1].copy(), W[:, -1].copy(), loss[: len(W)].copy()
-    for array in arrays:
+    for array in arrays if kept is None else (*arrays, kept):
         array.setflags(write=False)
-    return History(*arrays, stopped, l2)
+    return History(*arrays, stopped, l2, kept)
 
 
 def softmax_descent(X, y, *, learning_rate=0.1, n_iterations=1000, l2=0.0, tol=None):

@@ -142,10 +142,13 @@ def _runs(histories, datasets, labels, apart):
             f"labels must be a list that names each of the {len(histories)} runs; got {inputs.shown(labels)}"
         )
     labels = [_label(label) for label in labels]
-    iterations = evenly(max(len(h) for h in histories) - 1)
+    iterations = np.unique(np.concatenate([h.iterations for h in histories]))
+    for h in histories:  # of a thinned run, only what was kept
+        iterations = iterations[np.isin(iterations, h.iterations) | (iterations > h.iterations[-1])]
+    iterations = iterations[evenly(len(iterations) - 1)]
     looks = zip(labels, RUN_COLORS, RUN_DASHES, strict=False)
     return [
-        Frames(h, d, np.minimum(iterations, len(h) - 1), *look)
+        Frames(h, d, np.searchsorted(h.iterations, np.minimum(iterations, h.iterations[-1])), *look)
         for h, d, look in zip(histories, datasets, looks, strict=False)
     ]
 
@@ -222,7 +225,7 @@ def _curve_panel(runs, ax):
         ax.yaxis.set_minor_formatter("")
     for run in runs:
         names = {"name": f"loss of {run.name}", "trail": f"learning curve of {run.name}"}
-        marks += panels.walk(ax, run.shown, run.loss, **names, color=run.color, ahead=True)
+        marks += panels.walk(ax, run.iterations, run.loss, **names, color=run.color, ahead=True)
     ax.set_xlabel("iteration")
     ax.set_ylabel("log loss")
     ax.set_title("Learning curve")
@@ -268,8 +271,8 @@ def _weights_panel(run, ax):
 
 def _captions(runs):
     """The sentence under the film, with its numbers for each frame."""
-    iterations = np.max([run.shown for run in runs], axis=0)
-    last = max(len(run.history) for run in runs) - 1
+    iterations = np.max([run.iterations for run in runs], axis=0)
+    last = iterations[-1]
     numbers, said = {"iteration": iterations}, [f"Iteration {{iteration:.0f}} of {last}"]
     for k, run in enumerate(runs, 1):
         numbers |= {f"loss{k}": run.loss, f"accuracy{k}": run.accuracy}
@@ -285,8 +288,8 @@ def _captions(runs):
     captions = [[0, " · ".join(said)]]
     if len(runs) == 1 and not first.w[0].any() and not first.b[0]:
         captions = [[0, " · ".join([*said, "all weights are 0: every point gets probability ½"])], [1, captions[0][1]]]
-    for run in sorted(runs, key=lambda run: len(run.history)):
-        end = int(np.searchsorted(iterations, len(run.history) - 1))
+    for run in sorted(runs, key=lambda run: run.iterations[-1]):
+        end = int(np.searchsorted(iterations, run.iterations[-1]))
         if end < len(iterations) - 1:
             said.append(f"{run.name} has finished")
             captions.append([end, " · ".join(said)])

@@ -44,6 +44,11 @@ class Frames:
     dash: tuple = ()
     features: Callable = np.asarray
 
+    @property
+    def iterations(self):
+        """Number of iterations made before each frame."""
+        return self.history.iterations[self.shown]
+
     @cached_property
     def w(self):
         """Weights (frames, n)."""
@@ -103,7 +108,7 @@ class Frames:
         """The same weights on other points: all that is counted and lost there."""
         w, b = self.w, self.b
         loss = losses(self.features(dataset.X), dataset.y, w, b, precision="f4")
-        there = replace(self.history, w=w, b=b, loss=loss, l2=0.0)
+        there = replace(self.history, w=w, b=b, loss=loss, l2=0.0, kept=self.iterations)
         return replace(self, history=there, dataset=dataset, shown=np.arange(len(w)))
 
     def _scores(self):

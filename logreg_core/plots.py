@@ -181,7 +181,7 @@ def learning_curve(history, *, ax, color="#222222", label=None, **line):
     _check(ax, history=history, color=color)
     label = None if label is None else words(inputs.text(label, "label"))
     loss = np.minimum(history.loss, LARGEST)
-    ax.plot(loss, color=color, label=label, **line)
+    ax.plot(history.iterations, loss, color=color, label=label, **line)
     ax.set_xlabel("iteration")
     ax.set_ylabel("log loss")
     ax.set_ylim(0, max(1.05 * np.max(loss), ax.get_ylim()[1] if len(ax.lines) > 1 else 0) or 1.0)
@@ -295,8 +295,16 @@ def check_history(history):
     fits = w.ndim == 2 and w.size > 0 and b.shape == loss.shape == w.shape[:1]
     if not fits or not all(isinstance(part, np.ndarray) for part in (history.w, history.b, history.loss)):
         raise ValueError("history must hold the arrays w (T+1, n), b (T+1,) and loss (T+1,), T+1 entries each")
+    if np.shape(history.iterations) != loss.shape or not (np.diff(history.iterations, prepend=-1) > 0).all():
+        raise ValueError("history must hold in kept one number of iterations for each entry, in rising order")
     if not all(part.dtype.kind == "f" and np.isfinite(part).all() for part in (w, b, loss)):
         raise ValueError("history must hold finite numbers")
+
+
+def check_whole(*histories):
+    """Refuse a run that was thinned, where each entry is taken for one iteration."""
+    if any(history.kept is not None for history in histories):
+        raise ValueError("history must hold every iteration for this film; train without the argument every")
 
 
 def _flat(w):

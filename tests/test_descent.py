@@ -17,7 +17,11 @@ from sklearn.linear_model import LogisticRegression
 from logreg_core.datasets import iris, overlapping, separable, study_hours
 from logreg_core.descent import BLOCK, WHY, History, gradient_descent, newton
 from logreg_core.equations import gradient, hessian, log_loss
+from logreg_core.films import watch
+from logreg_core.frames import Frames
+from logreg_core.labs import neuron_graph, race, separate
 from logreg_core.metrics import accuracy
+from logreg_core.plots import figure, learning_curve
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -269,6 +273,94 @@ def test_a_run_takes_at_most_twice_the_memory_of_its_data_and_leaves_them_as_the
     assert most < 2 * (X.nbytes + y.nbytes)
     assert_array_equal(X, before[0])
     assert_array_equal(y, before[1])
+
+
+@pytest.mark.parametrize("n", [1, 10])
+def test_a_thinned_run_takes_at_most_twice_the_memory_of_its_data_where_the_whole_record_would_take_more(n):
+    X = np.random.default_rng(0).normal(size=(20_000 // n, n))
+    y, peaks = (X[:, 0] > 0.3).astype(float), []
+    for every in (1, 1000):
+        tracemalloc.start()
+        gradient_descent(X, y, n_iterations=20_000, every=every)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 2 * (X.nbytes + y.nbytes) + 16 * BLOCK < peaks[0]  # a block of scores, and of weights
+
+
+# Thinned
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    st.integers(1, 3 * SIZE),
+    st.sampled_from([0, 1, 7, SIZE - 1, SIZE, SIZE + 1, 2 * SIZE + 3]),
+    st.sampled_from(
+        [{}, {"l2": 0.1}, {"batch_size": 16, "seed": 0}, {"tol": 1e-4}, {"tol": 0.0, "monitor": "accuracy"}]
+    ),
+    st.sampled_from([200, 6000]),
+)
+def test_a_thinned_run_holds_every_kth_entry_of_the_whole_one_and_its_last(every, T, options, m):
+    data = overlapping(m, seed=2)
+    whole = gradient_descent(data.X, data.y, n_iterations=T, **options)
+    thinned = gradient_descent(data.X, data.y, n_iterations=T, every=every, **options)
+    expected = sorted({*range(0, len(whole), every), len(whole) - 1})
+    assert thinned.iterations.tolist() == expected
+    assert thinned.stopped == whole.stopped
+    for name in ("w", "b", "loss"):
+        assert_array_equal(getattr(thinned, name), getattr(whole, name)[expected])
+        assert not getattr(thinned, name).flags.writeable
+    assert whole.iterations.tolist() == list(range(len(whole)))
+
+
+@pytest.mark.parametrize("past", range(-1, 3))
+@pytest.mark.parametrize("every", [2, 3, 10, SIZE])
+def test_a_thinned_run_that_diverges_ends_with_its_last_finite_entry(every, past):
+    end = SIZE + past  # at a border of two blocks, too
+    rate = 1 + 10 ** (155 / end)
+    options = {"learning_rate": 1.0, "l2": rate, "w": [1.0, 1.0], "n_iterations": 3 * SIZE}
+    whole, thinned = (gradient_descent(MIXED.X, MIXED.y, every=k, **options) for k in (1, every))
+    assert thinned.stopped == whole.stopped == "diverged"
+    assert abs(len(whole) - SIZE) < 5
+    assert thinned.iterations[-1] == len(whole) - 1
+    assert_array_equal(thinned.w[-1], whole.w[-1])
+    assert thinned.loss[-1] == whole.loss[-1]
+
+
+def test_a_film_of_a_thinned_run_counts_its_iterations_not_its_entries():
+    options = {"learning_rate": 0.5, "n_iterations": 95}
+    thinned, whole = (gradient_descent(MIXED.X, MIXED.y, every=k, **options) for k in (10, 1))
+    expected = [*range(0, 95, 10), 95]
+    film = watch(thinned, MIXED)
+    assert film.numbers["iteration"].tolist() == expected
+    assert_allclose(film["loss of run 1"].values[..., 0].ravel(), expected)
+    assert "of 95" in str(film.captions)
+    both = watch([thinned, whole, gradient_descent(MIXED.X, MIXED.y, learning_rate=1.0, n_iterations=42)], MIXED)
+    assert both.numbers["iteration"].tolist() == expected
+    assert_allclose(both.numbers["loss2"], whole.loss[expected])
+    ax = figure()[1]
+    assert learning_curve(thinned, ax=ax).lines[0].get_xdata().tolist() == expected
+    frames = Frames(thinned, MIXED, np.array([0, 2])).on(APART)
+    assert frames.iterations.tolist() == [0, 20]
+
+
+def test_films_that_take_an_entry_for_an_iteration_refuse_a_thinned_run():
+    thinned = gradient_descent(MIXED.X, MIXED.y, n_iterations=95, every=10)
+    for film in (
+        lambda: race.race([thinned], MIXED, 0.0, [1], labels=["one"]),
+        lambda: separate.margins(thinned, MIXED, ([1.0, 0.0], 0.0)),
+        lambda: neuron_graph.forming([thinned], ["one"], shape=(1, 2)),
+    ):
+        with pytest.raises(ValueError, match="every iteration for this film"):
+            film()
+
+
+@pytest.mark.parametrize("every", [0, -1, 1.5, "2", True])
+def test_only_a_whole_number_from_one_on_thins_a_run(every):
+    with pytest.raises(ValueError, match="every must be a whole number"):
+        gradient_descent(MIXED.X, MIXED.y, every=every)
+
+
+# Overflow
 
 
 def test_a_rate_that_overflows_at_once_keeps_the_start():
@@ -675,6 +767,7 @@ def test_the_repr_of_a_history_is_stable_and_holds_no_address():
     history = History(np.zeros((2, 1)), np.zeros(2), np.array([0.69314718, 0.25]), "loss plateau")
     assert repr(gradient_descent(MIXED.X, MIXED.y, n_iterations=0)).startswith("History(1 entry, loss 0.6931 to 0.6931")
     assert repr(history) == "History(2 entries, loss 0.6931 to 0.25, stopped: loss plateau)"
+    assert repr(gradient_descent(MIXED.X, MIXED.y, n_iterations=25, every=10)).startswith("History(4 of 26 entries, ")
 
 
 def test_every_reason_to_stop_is_explained_in_a_sentence():

@@ -95,6 +95,7 @@ def forming(histories, labels, *, shape=(8, 8), names=("class 0", "class 1"), ti
     The frames lie closer together at the start, where most happens. Orange pixels speak for class 1, blue ones for
     class 0, and white ones for neither; each image is coloured up to its own largest weight at that moment.
     """
+    plots.check_whole(*histories)
     longest = max(len(h) for h in histories) - 1
     shown = early(longest, MOMENTS)
     k = len(histories)

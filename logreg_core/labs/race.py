@@ -224,6 +224,7 @@ def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
     costs = np.asarray(costs, float)
     if not len(runs) == len(costs) == len(labels):
         raise ValueError(f"runs, costs and labels must be as many; got {len(runs)}, {len(costs)} and {len(labels)}")
+    plots.check_whole(*runs)
     most = most or max(cost * (len(run) - 1) for run, cost in zip(runs, costs, strict=True))
     efforts = np.geomspace(min(costs), most, FRAMES)
     efforts = np.unique(np.rint(efforts)) if unit == "Iterations" else efforts

@@ -25,6 +25,7 @@ def margins(history, dataset, widest):
     """
     if dataset.X.shape[1] != 2:
         raise ValueError(f"dataset must have two features for this film; got {dataset.X.shape[1]}")
+    plots.check_whole(history)
     last = len(history) - 1
     at = early(max(last, 1) - 1, FRAMES) + 1
     w, b = history.w[at], history.b[at]
