@@ -9,6 +9,7 @@ datasets      small data sets to look at
 neuron        the same model as one neuron, one column per example
 estimator     a scikit-learn classifier
 frames        a run at the iterations that a picture shows
+drawing       a figure as pixels, and pixels as a PNG
 plots         pictures on one pair of axes
 exercises     check(): not yet, correct, or which mistake it is
 packed        a film as one piece of HTML, which needs no kernel and no network

@@ -7,23 +7,19 @@ show(fig, alt="Two clouds of points with a line between them")
 """
 
 import base64
-import contextlib
 import html
-import io
-import warnings
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, is_color_like
 from matplotlib.figure import Figure
-from PIL import Image
 
 from logreg_core import frames, inputs
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History
+from logreg_core.drawing import drawn, png
 from logreg_core.equations import probability
 
 LOOK = mpl.rc_params_from_file(Path(__file__).parent / "logreg.mplstyle", use_default_template=False)
@@ -37,14 +33,6 @@ LARGEST = 1e200  # what is larger is drawn up to here, so that no margin, sum or
 PROBABILITY_MAP = LinearSegmentedColormap.from_list("probability", ["#7fbde0", "#ffffff", "#f2b287"])
 
 styled = mpl.rc_context(LOOK)  # a decorator: the function draws in the one look, whatever the caller's settings
-
-
-@contextlib.contextmanager
-def boxed():
-    """Draw letters that the font does not have as boxes, without a warning for each."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing from font")
-        yield
 
 
 @styled
@@ -65,30 +53,15 @@ class Picture:
     def __init__(self, fig, alt):
         self.fig, self.alt = fig, alt
 
-    @boxed()
     def _repr_html_(self):
-        self.fig.set_dpi(LOOK["savefig.dpi"])
-        canvas = FigureCanvasAgg(self.fig)
-        canvas.draw()
-        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-        data = base64.b64encode(png(drawn, colors=128)).decode()
+        picture = drawn(self.fig, LOOK["savefig.dpi"]).convert("RGB")
+        data = base64.b64encode(png(picture, colors=128)).decode()
         width = round(self.fig.get_figwidth() * 100)
         style = f"width:{width}px;max-width:100%;background:#fff"
         return f'<img alt="{html.escape(self.alt)}" style="{style}" src="data:image/png;base64,{data}">'
 
     def __repr__(self):
         return f"Picture: {self.alt}"
-
-
-def png(picture, colors, *, quick=False):
-    """The bytes of a picture as a PNG with at most so many colours, a third of the size of one with all of them.
-
-    A `quick` one takes a sixth of the time to choose its colours, and its shades show a little.
-    """
-    method = Image.Quantize.FASTOCTREE if quick or picture.mode == "RGBA" else Image.Quantize.MEDIANCUT
-    out = io.BytesIO()
-    picture.quantize(colors, method, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
-    return out.getvalue()
 
 
 def show(fig, alt):

@@ -25,7 +25,7 @@ from sklearn.exceptions import DataConversionWarning, NotFittedError
 from test_inputs import GOOD as NUMBERS
 from test_inputs import ODD, Awkward
 
-from logreg_core import datasets, descent, equations, films, metrics, neuron, plots
+from logreg_core import datasets, descent, drawing, equations, films, metrics, neuron, plots
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History, gradient_descent
 from logreg_core.estimator import LogisticRegression
@@ -558,7 +558,7 @@ def on_axes(draw):
 
 
 def drawn(figure):
-    with plots.boxed():
+    with drawing.boxed():
         figure.draw_without_rendering()
 
 

@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "logreg_core"
 NUMBERS = ["inputs", "equations", "descent", "metrics", "tables", "datasets", "neuron"]  # NumPy alone
-ORDER = [*NUMBERS, "estimator", "frames", "plots", "exercises"]
+ORDER = [*NUMBERS, "estimator", "frames", "drawing", "plots", "exercises"]
 ORDER += ["packed", "player", "panels", "walks", "films", "labs", "site"]
 HEAVY = {"matplotlib", "ipywidgets", "sklearn", "anywidget", "PIL", "IPython", "traitlets"}
 TOP = {"README.md", "requirements.txt", "pyproject.toml", "LICENSE", ".ci", ".github", ".gitignore"}

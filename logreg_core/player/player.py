@@ -9,6 +9,7 @@ then needs no kernel. The picture is transparent inside axes that have a field o
 import base64
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,17 +19,16 @@ import traitlets
 from IPython import get_ipython
 from IPython.display import display
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image
 
+from logreg_core.drawing import at_once, boxed, drawn, png
 from logreg_core.packed import FILM, VERSION, film_html
 from logreg_core.player.form import Control, Group, Reading
 from logreg_core.player.marks import Mark, by_place, with_frame
 from logreg_core.player.pixels import DPI, encode, panes, small
 from logreg_core.player.still import filled, painted, side_by_side, with_controls
-from logreg_core.plots import boxed, png
 
 HERE = Path(__file__).parent
 Captions = str | Iterable[tuple[int, str]]
@@ -104,13 +104,11 @@ class Player(anywidget.AnyWidget):
         for mark in marks:
             if mark.look.get("under"):
                 mark.ax.patch.set_alpha(0)
-        figure.set_dpi(DPI)
-        canvas = FigureCanvasAgg(figure)
         figure.patch.set_alpha(0)
-        canvas.draw()
-        self.figure, self._drawn = figure, Image.fromarray(np.array(canvas.buffer_rgba()))
-        self.size, self.panes = list(self._drawn.size), panes(figure, self._drawn.size[0])
-        self.picture = png(self._drawn, colors=96)
+        with at_once(figure):
+            picture = drawn(figure, DPI)
+            self.figure, self.size, self.panes = figure, list(picture.size), panes(figure, picture.width)
+        self.picture = png(picture, colors=96)
 
     def __getitem__(self, name: str) -> Mark:
         """The mark called `name`."""
@@ -212,8 +210,8 @@ class Player(anywidget.AnyWidget):
     @boxed()
     def still(self, frame: int, box: tuple[int, int, int, int] | None = None, shrink: int = 1) -> Image.Image:
         """The picture of a frame with its marks, an RGB image; `box` (left, top, right, bottom) cuts it, in pixels."""
-        floats = np.frombuffer(self.data, "<f4")
-        return painted(self._drawn, self.marks, floats, self.pixels, frame, box or (0, 0, *self.size), shrink)
+        floats, drawn = np.frombuffer(self.data, "<f4"), Image.open(BytesIO(self.picture)).convert("RGBA")
+        return painted(drawn, self.marks, floats, self.pixels, frame, box or (0, 0, *self.size), shrink)
 
     @boxed()
     def twin(self) -> bytes:
