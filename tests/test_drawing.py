@@ -97,5 +97,4 @@ def test_a_png_has_the_colours_of_its_picture(mode, quick):
 def test_a_picture_of_one_colour_is_a_png_of_it(color):
     made = Image.open(io.BytesIO(png(Image.new("RGBA", (40, 30), color), 8))).convert("RGBA")
     assert made.size == (40, 30)
-    ((count, (*rgb, alpha)),) = made.getcolors()
-    assert count == 1200 and (alpha and (*rgb, alpha)) == (color[3] and color)
+    assert {alpha and (*rgb, alpha) for _, (*rgb, alpha) in made.getcolors()} == {color[3] and color}
