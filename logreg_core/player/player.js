@@ -973,12 +973,31 @@ export default { render };
 // ---- a film without a widget manager: Python has packed its state into the page (packed.py)
 
 /**
+ * What was deflated, without a Blob or a Response: through those it would come back only after other work of the page.
+ * @param {Uint8Array<ArrayBuffer>} deflated
+ */
+async function inflated(deflated) {
+  const { readable, writable } = new DecompressionStream("deflate"), writer = writable.getWriter(), reader = readable.getReader();
+  const parts = /** @type {Uint8Array[]} */ ([]);
+  writer.write(deflated).then(() => writer.close()).catch(() => {}); // what is broken, the reader says
+  for (let next = await reader.read(); !next.done; next = await reader.read()) parts.push(next.value);
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole.buffer;
+}
+
+/**
  * @param {string} text
  * @returns {Promise<Record<string, any>>}
  */
 async function unpacked(text) {
-  const deflated = new Blob([Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))]).stream();
-  const whole = await new Response(deflated.pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
+  const signs = atob(text), deflated = new Uint8Array(signs.length);
+  for (let i = 0; i < signs.length; i++) deflated[i] = signs.charCodeAt(i);
+  const whole = await inflated(deflated);
   let at = 4 + new DataView(whole).getUint32(0, true);
   const { bytes, ...state } = JSON.parse(new TextDecoder().decode(whole.slice(4, at)));
   for (const [name, length] of bytes) {
