@@ -9,7 +9,6 @@ from html import escape
 from pathlib import Path
 
 import nbformat
-from nbconvert.filters.highlight import Highlight2HTML
 
 from logreg_core.exercises.asking import STYLE
 from logreg_core.packed import COMMENT
@@ -19,6 +18,8 @@ from logreg_core.site.text import Text
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent  # of the repository, which has the notebooks and the README
+PLACE = '<div class="lp-film"'  # of a film
+EXPORT = re.compile(r"^export (?:default .*\n)?", re.M)  # what only a module may say
 CHECK = re.compile(r"^(?:check\(|solved\(\))", re.M)  # what answers to a learner
 TITLE = "Logistic regression you can watch"
 BOARD = 'This board moves where Python runs; here it stands still: <a href="#with-python">how to start it</a>.'
@@ -77,7 +78,6 @@ def build(folder, root=ROOT):
 def lesson(book, numbers):
     """The HTML of a notebook's cells, and the headings in it as (level, address, words)."""
     text, parts = Text(numbers), []
-    code = Highlight2HTML(pygments_lexer="ipython3")
     for cell in book.cells:
         if cell.cell_type == "markdown":
             parts.append(text.html(cell.source))
@@ -85,7 +85,7 @@ def lesson(book, numbers):
             if cell.source.startswith("ask("):
                 parts.append(shown(cell.outputs, BOARD))
                 continue
-            source = re.sub(r'^<div class="[^"]*">', '<div class="highlight">', code(cell.source, language="ipython3"))
+            source = text.block_code(cell.source, "ipython3")
             hidden = cell.metadata.get("jupyter", {}).get("source_hidden")
             parts.append(f'<details class="code"><summary>The code</summary>{source}</details>' if hidden else source)
             if answers(cell):
@@ -115,16 +115,17 @@ def skeleton(course, page, headings, body, python):
     ways = "".join(f'<a href="{to.file}" rel="{word[:4].lower()}">{word}: {escape(to.title)}</a>' for to, word in ways)
     title = escape(page.title if page.title == TITLE else f"{page.title} · {TITLE}")
     name = page.source.name
+    films = PLACE in body
     notebook = f'<p>This page as a notebook, not yet run: <a href="notebooks/{name}" download>{name}</a></p>'
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy()}">
+<meta http-equiv="Content-Security-Policy" content="{policy(films)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <link rel="icon" href="data:,">
-<style>{style()}</style>
+<style>{style(films)}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the text</a>
@@ -132,44 +133,51 @@ def skeleton(course, page, headings, body, python):
 <ol>{"".join(_entry(each, page, headings) for each in course)}</ol>
 </details></nav>
 <main id="main" tabindex="-1">
-{with_script(body)}
+{with_films(body)}
 <nav class="ways" aria-label="Previous and next">{ways}</nav>
 </main>
 <footer>
 {python}
 {notebook if name.endswith(".ipynb") else ""}
 </footer>
+<script>{script("site.js")}</script>
 </body>
 </html>
 """
 
 
-def with_script(body):
-    """A body with the script after its first film, which so comes to life while the rest is still being read."""
-    first = re.search(r'<figure class="film">.*?</figure>', body, re.S)
-    at = first.end() if first else len(body)
-    return f'{body[:at]}\n<script type="module" async>{script()}</script>{body[at:]}'
+def with_films(body):
+    """A body with the script of its films at the first one's place, which so lives before what follows is read."""
+    before, place, after = body.partition(PLACE)
+    if not place:
+        return body
+    packed, ends, after = after.partition("</div>")
+    return f"{before}{place}{packed}{ends}<script>{script('films.js')}</script>{after}"
 
 
 @cache
-def style():
-    """The style of every page, with that of the films."""
-    player, site = (HERE.parent / "player" / "player.css").read_text("utf-8"), (HERE / "site.css").read_text("utf-8")
-    return _plain(player + STYLE + site)
+def style(films):
+    """The style of a page, with that of the films where it has some."""
+    player = (HERE.parent / "player" / "player.css").read_text("utf-8") if films else ""
+    return _plain(player + STYLE + (HERE / "site.css").read_text("utf-8"))
 
 
 @cache
-def script():
-    """The script of every page: the player, which brings films to life, and the little that a page needs besides."""
-    code = (HERE.parent / "player" / "player.js").read_text("utf-8") + (HERE / "site.js").read_text("utf-8")
-    return _plain(COMMENT.sub("", code))
+def script(name):
+    """A script that runs where it stands: what a page does besides its films, or the player with what wakes them."""
+    code = (HERE / name).read_text("utf-8")
+    if name == "films.js":
+        code = EXPORT.sub("", (HERE.parent / "player" / "player.js").read_text("utf-8")) + code
+    code = re.sub(r"^ +", "", COMMENT.sub("", code), flags=re.M)
+    return _plain(f'"use strict";\n(async () => {{\n{code}}})();')
 
 
 @cache
-def policy():
-    """What a page may do: run its own script, wear its own style, show pictures that it holds, and ask for nothing."""
+def policy(films):
+    """What a page may do: run its own scripts, wear its own style, show pictures that it holds, and ask for nothing."""
+    scripts = " ".join(f"'{_digest(script(name))}'" for name in ("films.js", "site.js")[not films :])
     return (
-        f"default-src 'none'; script-src '{_digest(script())}'; style-src '{_digest(style())}'; "
+        f"default-src 'none'; script-src {scripts}; style-src '{_digest(style(films))}'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 

@@ -1,7 +1,9 @@
 """Markdown becomes HTML: formulas, links between the pages, headings with addresses."""
 
 import re
+from functools import cache
 from html import escape
+from pathlib import Path
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
@@ -10,7 +12,16 @@ from logreg_core.site.mathematics import mathml, numbered
 HTML = r"</?(details|summary|sub|sup|br|b|i|em|strong|p)\s*/?>"  # what a text may hold of it
 KNOWN = re.compile(rf'{HTML}|<details class="answer">')
 NUMBER = re.compile(r"\((\d+\.\d+)\)")
+TOKEN = re.compile(r'<span(?: class="(\w+)")?>([^<]*)</span>')  # of code
+COLOURED = re.compile(r"^\.highlight :is\((.*?)\) \{ color", re.M)
 REFERENCE = re.compile(r'<a class="to"[^>]*>(.*?)</a>')
+
+
+@cache
+def coloured():
+    """The kinds of tokens that the style gives a colour; the others have that of the text."""
+    kinds = COLOURED.findall((Path(__file__).parent / "site.css").read_text("utf-8"))
+    return set(re.findall(r"\.(\w+)", " ".join(kinds)))
 
 
 def slug(words):
@@ -83,6 +94,11 @@ class Text(IPythonRenderer):
     def latex_environment(self, name, body):
         """A formula that an environment of LaTeX makes."""
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
+
+    def block_code(self, code, info=None):
+        """Code, in which only what has a colour of its own is marked."""
+        marked = super().block_code(code, info)
+        return TOKEN.sub(lambda token: token[0] if token[1] in coloured() else token[2], marked)
 
     def table(self, text):
         """A table, which scrolls by itself where it is too wide."""

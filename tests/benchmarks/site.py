@@ -1,10 +1,11 @@
-"""Open each page of the course from the disk, and measure how long it takes until its first film, and its last, lives.
+"""Write the pages of the course, open each from the disk, and measure when its first film lives, and its last.
 
 python tests/benchmarks/site.py     about a minute; needs a Chromium, and the extras site and browser
 """
 
 import sys
 import tempfile
+import time
 from pathlib import Path
 from statistics import median
 
@@ -30,7 +31,9 @@ def opened(browser, path, films):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder, lab.browser("--host-resolver-rules=MAP * ~NOTFOUND") as browser:
-        build(folder)
+        start = time.perf_counter()
+        size = sum(path.stat().st_size for path in build(folder))
+        print(f"written in {time.perf_counter() - start:.0f} s, {size / 1e6:.1f} MB\n")
         print(f"{'page':40} films  first, ms  last, ms   (medians of {TIMES})")
         for path in sorted(Path(folder).glob("*.html")):
             films = path.read_text("utf-8").count('<figure class="film">')
