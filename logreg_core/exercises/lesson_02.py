@@ -420,7 +420,7 @@ QUESTIONS = (
         2,
         ("the bias", "Both points have the score 0; subtract one from the other, and the bias cancels."),
         ("0", "w stands at right angles to the line, so its dot product with any arrow along it is 0."),
-        ("their distance", "A distance would not know w. The dot product of arrows at right angles is 0."),
+        ("their distance", "Their distance does not depend on w. The dot product of arrows at right angles is 0."),
     ),
     question(
         "Another line makes fewer mistakes than the trained one. What follows?",
@@ -428,7 +428,7 @@ QUESTIONS = (
         ("the training has failed", "It did what it aims at, and that is not the count of mistakes."),
         (
             "the other line has better probabilities",
-            "Not at all: it may be sure and far off in those that it gets wrong.",
+            "That does not follow: it may be very sure of the answers that it gets wrong.",
         ),
         ("nothing is wrong: training aims at probabilities", "How far on the wrong side a point lies counts too."),
     ),

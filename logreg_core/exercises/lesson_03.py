@@ -817,13 +817,13 @@ QUESTIONS = (
         ),
         (
             "it falls by about 10 %, whatever the loss is",
-            "From 10.00005 to 9.0001: by 1, not by a share of anything in particular.",
+            "It falls from 10.00005 to 9.0001, by 1. Far out that holds for every loss, large or small.",
         ),
     ),
     question(
         "Of 100 such patients 30 have cancer. Which answer has the smallest log loss on average?",
         2,
-        ("0, because most have none", "Then each of the 30 costs an infinite loss."),
+        ("0, because most have none", "Then each of the 30 has an infinite loss."),
         ("0.3", "The truth costs the entropy, and every other answer costs more."),
         ("0.5, to be on the safe side", "That costs log 2 = 0.693; the truth costs 0.611."),
     ),

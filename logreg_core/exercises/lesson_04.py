@@ -801,7 +801,7 @@ QUESTIONS = (
         "At the minimum of the loss, what are the pulls of the points?",
         3,
         ("all are zero", "Only if every probability were its label."),
-        ("all are equal", "Points near the line pull harder than others."),
+        ("all are equal", "Points on the wrong side pull harder than the others."),
         ("they cancel each other", "Each point still pulls, but the sum is zero."),
     ),
 )
