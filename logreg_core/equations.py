@@ -222,11 +222,10 @@ def standard_errors(X, w, b):
     return np.sqrt(np.diag(covariance(X, w, b)))
 
 
-def probability_interval(X, w, b, at, width=1.96):
-    """Where the probability of each row of `at` may lie, the pair (low, high), by the covariance on the data X.
+def score_interval(X, w, b, at, width=1.96):
+    """Where the score of each row of `at` may lie, the pair (low, high), by the covariance on the data X.
 
-    Var(z) = x₁ᵀ V x₁                              (11.6)
-    ( σ(z - width √Var(z)), σ(z + width √Var(z)) )  (11.7)
+    z ± width √Var(z),    Var(z) = x₁ᵀ V x₁        (11.6)
 
     `width` counts standard errors: 1.96 for 95 per cent.
     """
@@ -238,7 +237,16 @@ def probability_interval(X, w, b, at, width=1.96):
         z, reach = X1 @ v, width * np.sqrt(np.maximum(np.sum((X1 @ V) * X1, axis=1), 0.0))
     if not (np.isfinite(z) & np.isfinite(reach)).all():
         raise ValueError("at and width must be small enough for a finite interval; it overflows")
-    return sigmoid(z - reach), sigmoid(z + reach)
+    return z - reach, z + reach
+
+
+def probability_interval(X, w, b, at, width=1.96):
+    """Where the probability of each row of `at` may lie, the pair (low, high), from `score_interval`.
+
+    ( σ(z - width √Var(z)), σ(z + width √Var(z)) )        (11.7)
+    """
+    low, high = score_interval(X, w, b, at, width)
+    return sigmoid(low), sigmoid(high)
 
 
 def p_value(u):

@@ -125,6 +125,7 @@ SHAPES = {  # of the parts of the result, for clean arguments
     equations.hessian: lambda X, w, b, l2: [(len(w) + 1, len(w) + 1)],
     equations.covariance: lambda X, w, b: [(len(w) + 1, len(w) + 1)],
     equations.standard_errors: lambda X, w, b: [(len(w) + 1,)],
+    equations.score_interval: lambda X, w, b, at, width: [(len(at),), (len(at),)],
     equations.probability_interval: lambda X, w, b, at, width: [(len(at),), (len(at),)],
     equations.p_value: lambda u: [np.shape(u)],
     equations.scores: lambda X, W, b: [(len(X), len(b))],

@@ -41,6 +41,7 @@ GOOD = {  # every public function with arguments that it takes
     equations.hessian: SCORING | {"l2": 0.1},
     equations.covariance: SCORING,
     equations.standard_errors: SCORING,
+    equations.score_interval: SCORING | {"at": [[0.5, 1.0], [3.0, 1.0]], "width": 1.96},
     equations.probability_interval: SCORING | {"at": [[0.5, 1.0], [3.0, 1.0]], "width": 1.96},
     equations.p_value: {"u": [1.0, -2.0]},
     equations.likelihood_ratio: {"smaller": 0.7, "larger": 0.4, "n_examples": 23},

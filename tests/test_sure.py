@@ -16,6 +16,7 @@ from logreg_core.equations import (
     probability,
     probability_interval,
     score,
+    score_interval,
     standard_errors,
 )
 from logreg_core.labs import sure
@@ -149,6 +150,7 @@ def test_the_film_of_two_groups_shows_a_ratio_that_rises_and_a_wald_test_that_tu
     assert (np.diff(root) > 0).all()
     assert 0 < np.argmax(wald) < len(wald) - 1
     assert wald[-1] < wald.max() / 2
+    assert not film.figure.axes[1].lines, "the curves would answer before the film has moved"
     for t in (1, 6, 11):
         reference = theirs(sure.groups(shifts[t]))
         assert_allclose([wald[t], root[t] ** 2], [reference.tvalues[0], reference.llr], rtol=1e-5)
@@ -156,15 +158,18 @@ def test_the_film_of_two_groups_shows_a_ratio_that_rises_and_a_wald_test_that_tu
         assert_allclose(curve[:, 1], reference.predict(np.column_stack([curve[:, 0], np.ones(len(curve))])), atol=1e-6)
 
 
-def test_the_band_shows_the_probability_and_both_ends_of_its_interval():
+def test_the_band_shows_score_and_probability_and_both_ends_of_their_intervals():
     data, places = challenger(), [81.0, 60.0, 31.0]
     film, (w, b) = sure.band(data, places), best(data)
-    low, high = probability_interval(data.X, w, b, np.array(places)[:, None])
-    assert_allclose(film["probability"].values, np.column_stack([places, probability(np.array(places)[:, None], w, b)]))
-    assert_allclose(film["interval"].values, np.column_stack([places, low, places, high]))
-    shade = film.figure.axes[0].collections[-1].get_paths()[0].vertices
-    at_31 = probability_interval(data.X, w, b, shade[:1, :1])
-    assert np.min(np.abs(shade[0, 1] - np.concatenate(at_31))) < 1e-9
+    at = np.array(places)[:, None]
+    ways = {"score": (score, score_interval), "probability": (probability, probability_interval)}
+    for ax, (name, (middle, interval)) in zip(film.figure.axes, ways.items(), strict=True):
+        low, high = interval(data.X, w, b, at)
+        assert_allclose(film[name].values, np.column_stack([places, middle(at, w, b)]))
+        assert_allclose(film[f"interval of the {name}"].values, np.column_stack([places, low, places, high]))
+        assert_allclose(film.numbers[f"{name}_low"], low)
+        shade = ax.collections[-1].get_paths()[0].vertices
+        assert np.min(np.abs(shade[0, 1] - np.concatenate(interval(data.X, w, b, shade[:1, :1])))) < 1e-9
 
 
 def test_data_with_another_number_of_features_are_refused():

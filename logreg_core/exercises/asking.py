@@ -175,6 +175,7 @@ ASKED = {
         "as large as now, with more dots",
         "*half as long and half as wide",
     ),
+    "11/bowl": ("near the top", "*far out", "nowhere"),
     "11/interval": ("no, it catches far fewer", "no, it catches nearly all", "*yes, nearly"),
     "11/band-question": ("nothing, it works", "*an end may leave the range from 0 to 1", "it is always too narrow"),
     "11/tests-question": (
@@ -189,9 +190,9 @@ ASKED = {
         "the groups have become too small",
     ),
     "11/back-question": (
-        "narrow in the cold, wide in the warm",
-        "*narrow among the flights, wide far from them",
-        "equally wide everywhere",
+        "yes, the cold is a clear case",
+        "*no, the sigmoid squeezes a wide interval",
+        "no, the band is drawn wrongly",
     ),
     "11/launch-question": ("yes", "no", "not before I know more"),
     # 12

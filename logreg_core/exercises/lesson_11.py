@@ -48,6 +48,10 @@ class covariance:
         """This is H, the curvature of the mean loss. Multiply it by the number of examples, and return the inverse."""
         return equations.hessian(X, w, b)
 
+    def covariance_of_the_gradient(X, w, b):
+        """This is the scatter of the gradient, H / m (11.2). That of the weights is the inverse of m H."""
+        return equations.hessian(X, w, b) / len(X)
+
     def inverted_entry_by_entry(X, w, b):
         """You invert each entry by itself. The inverse of a table is another thing: use `np.linalg.inv`."""
         return 1 / _information(X, w, b)
@@ -146,6 +150,29 @@ class odds_ratio_interval:
         weight: form the interval there, and take `np.exp` of both ends."""
         return _ends(np.exp(step * w), 1.96 * step * error, lambda z: z)
 
+    def both_raised(w, error, step):
+        """You raise e to the weight and to the error apart. Put the interval together first, and take `np.exp` of both
+        ends."""
+        return _ends(np.exp(step * w), 1.96 * np.exp(step * error), lambda z: z)
+
+    def interval_by_the_slope(w, error, step):
+        """You multiply the error by the slope of the exponential and put it around the odds ratio. That interval can
+        fall below 0: form it on the weight, and take `np.exp` of both ends."""
+        return _ends(np.exp(step * w), 1.96 * step * error * np.exp(step * w), lambda z: z)
+
+    def root_of_the_step(w, error, step):
+        """Your error grows with the root of the step. The step is one number, not many examples: it multiplies the
+        error as it is."""
+        return _ends(step * w, 1.96 * np.sqrt(step) * error)
+
+    def step_added(w, error, step):
+        """You add the step to the weight. A step of the feature multiplies it."""
+        return _ends(step + w, 1.96 * error)
+
+    def sigmoid_for_exponential(w, error, step):
+        """You send the ends through the sigmoid, which makes probabilities. An odds ratio is `np.exp` of them."""
+        return _ends(step * w, 1.96 * step * error, sigmoid)
+
     def variance_for_error(w, error, step):
         """You square the standard error. The interval is made of the error itself."""
         return _ends(step * w, 1.96 * step * error**2)
@@ -214,6 +241,11 @@ class probability_interval:
         """You add up the variances alone. Weights and bias scatter together: the entries off the diagonal count too."""
         return _ends(x @ w + b, 1.96 * np.sqrt(_with_one(x) ** 2 @ np.diag(V)), sigmoid)
 
+    def errors_added(x, w, b, V):
+        """You add up the errors of the weights and of the bias, as if all were off at once. They partly undo each
+        other: the variance of the score is x₁ᵀ V x₁."""
+        return _ends(x @ w + b, 1.96 * np.sqrt(np.diag(V)) @ _with_one(x), sigmoid)
+
     def bias_left_out(x, w, b, V):
         """Your error leaves the bias out. Give x a 1 at its end, as X has a column of ones, and use the whole of V."""
         return _ends(x @ w + b, 1.96 * np.sqrt(x @ V[:-1, :-1] @ x), sigmoid)
@@ -226,6 +258,10 @@ class probability_interval:
     def bias_missing(x, w, b, V):
         """You leave the bias out of the score."""
         return _ends(x @ w, 1.96 * _error(x, V), sigmoid)
+
+    def error_of_a_weight_alone(x, w, b, V):
+        """You take the standard error of one weight. That of the score depends on x: it is the root of x₁ᵀ V x₁."""
+        return _ends(x @ w + b, 1.96 * np.sqrt(V[0, 0]), sigmoid)
 
     def error_of_the_bias_alone(x, w, b, V):
         """You take the standard error of the bias. That of the score depends on x: it is the root of x₁ᵀ V x₁."""
@@ -290,6 +326,15 @@ class likelihood_ratio:
     def ratio_itself(smaller, larger, m):
         """This is the ratio of the likelihoods itself. Twice its logarithm is asked for."""
         return np.exp(m * (smaller - larger))
+
+    def ratio_upside_down(smaller, larger, m):
+        """This is a ratio of the likelihoods, and upside down: that of the larger model belongs on top. Then twice the
+        logarithm is asked for."""
+        return np.exp(m * (larger - smaller))
+
+    def parentheses_missing(smaller, larger, m):
+        """You multiply the first loss alone. Put the difference in parentheses: 2 m belongs to both."""
+        return 2 * m * smaller - larger
 
     def root_taken(smaller, larger, m):
         """You return the root. It is what is compared with a normal number, but Λ itself is asked for."""

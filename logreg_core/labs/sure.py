@@ -10,7 +10,15 @@ import numpy as np
 from logreg_core import panels, player, plots
 from logreg_core.datasets import Dataset
 from logreg_core.descent import newton
-from logreg_core.equations import likelihood_ratio, p_value, probability, probability_interval, standard_errors
+from logreg_core.equations import (
+    likelihood_ratio,
+    p_value,
+    probability,
+    score,
+    score_interval,
+    sigmoid,
+    standard_errors,
+)
 from logreg_core.plots import RUN_COLORS
 
 BLACK, GREEN, PURPLE = RUN_COLORS[:3]
@@ -85,8 +93,6 @@ def parting(shifts):
     plane.set(xlim=(-2.3, X.max() + 0.5), ylim=(-0.12, 1.12), xlabel="x", ylabel="probability", title="Two groups")
     curve.set(xlim=plots.span(shifts), ylim=(-0.3, root.max() + 0.4), xlabel="distance of the two groups")
     curve.set(ylabel="standard errors from 0", title="How far from 0 is the weight?")
-    curve.plot(shifts, wald, color=PURPLE, alpha=0.35)
-    curve.plot(shifts, root, color=GREEN, alpha=0.35)
     curve.text(shifts[0], 0.93 * curve.get_ylim()[1], "√Λ", color=GREEN, fontsize=14, weight="bold", va="top")
     curve.text(shifts[0], 0.83 * curve.get_ylim()[1], "u = w / SE", color=PURPLE, fontsize=14, weight="bold", va="top")
     x, m = np.linspace(*plane.get_xlim(), 161), len(SCORES)
@@ -116,32 +122,37 @@ def parting(shifts):
 
 @plots.styled
 def band(dataset, places):
-    """Film along the curve of one feature: the probability at each place, and its 95 per cent interval as a bar."""
+    """Film along one feature: the score at each place, the probability beside it, and their 95 per cent intervals."""
     if dataset.X.shape[1] != 1:
         raise ValueError(f"dataset must have one feature for this film; got {dataset.X.shape[1]}")
     run = newton(dataset.X, dataset.y)
     w, b, places = run.w[-1], run.b[-1], np.asarray(places, float)
-    fig, ax = plots.figure(width=8.4)
-    plots.points(dataset, ax=ax, legend=False)
-    ax.set_xlim(*plots.span(np.append(places, dataset.X)))
-    x = np.linspace(*ax.get_xlim(), 201)
-    ax.fill_between(x, *probability_interval(dataset.X, w, b, x[:, None]), color=GREY, alpha=0.25, lw=0)
-    ax.plot(x, probability(x[:, None], w, b), color=BLACK, alpha=0.5)
-    low, high = probability_interval(dataset.X, w, b, places[:, None])
-    p = probability(places[:, None], w, b)
-    marks = [
-        player.line(ax, np.repeat(places[:, None], 2, axis=1), np.column_stack([low, high]), name="interval", width=5),
-        player.dot(ax, places[:, None], p[:, None], name="probability", color=PURPLE, size=13),
-    ]
+    fig, axes = plots.figure(2)
+    straight, curved = axes
+    plots.points(dataset, ax=curved, legend=False)
+    x, numbers, marks = np.linspace(*plots.span(np.append(places, dataset.X)), 201), {"x": places}, []
+    straight.set(xlabel=curved.get_xlabel(), ylabel="score z", title="The score, and its interval")
+    curved.set_title("The probability")
+    for ax, name, carried in ((straight, "score", lambda z: z), (curved, "probability", sigmoid)):
+        ax.set_xlim(x[0], x[-1])
+        ax.fill_between(x, *map(carried, score_interval(dataset.X, w, b, x[:, None])), color=GREY, alpha=0.25, lw=0)
+        ax.plot(x, carried(score(x[:, None], w, b)), color=BLACK, alpha=0.5)
+        ends = np.column_stack([carried(end) for end in score_interval(dataset.X, w, b, places[:, None])])
+        middle = carried(score(places[:, None], w, b))
+        marks += [
+            player.line(ax, np.repeat(places[:, None], 2, axis=1), ends, name=f"interval of the {name}", width=5),
+            player.dot(ax, places[:, None], middle[:, None], name=name, color=PURPLE, size=13),
+        ]
+        numbers |= {name: middle, f"{name}_low": ends[:, 0], f"{name}_high": ends[:, 1]}
     return player.Player(
         fig,
         marks,
-        alt=f"{dataset.title}: a falling curve of probability with a grey band around it, narrow among the examples "
-        "and wide beyond them, and a bar that moves along it.",
-        captions=f"{dataset.feature_names[0]}: {{x:.0f}} · probability {{p:.4f}} · "
-        "95 % interval {low:.4f} to {high:.4f}",
-        numbers={"x": places, "p": p, "low": low, "high": high},
+        alt=f"{dataset.title}: on the left the score is a line, in a band that is narrow among the examples and wide "
+        "beyond them; on the right the probability is a curve, whose band is squeezed near 0 and 1. A bar moves along.",
+        captions=f"{dataset.feature_names[0]}: {{x:.0f}} · score {{score:.2f}}, {{score_low:.2f}} to "
+        "{score_high:.2f} · probability {probability:.4f}, {probability_low:.4f} to {probability_high:.4f}",
+        numbers=numbers,
         unit="Place",
         moments=np.linspace(0, len(places) - 1, 3).round().astype(int).tolist(),
-        focus=[ax],
+        focus=[straight, curved],
     )
