@@ -110,6 +110,16 @@ def test_an_answer_opens_once_something_is_chosen_and_the_choice_is_judged(page,
         assert said(page) == [judged]
 
 
+def test_jupyterlab_shows_no_line_of_a_folded_output_before_something_is_chosen(page):
+    folded = '<div class="jp-Cell"><pre class="jp-PlaceholderText">35</pre></div>'
+    form = f'<div class="jp-Cell">{ask("11/redraw-petals").html}</div>'
+    page.set_content(f"<!DOCTYPE html><style>{STYLE}</style><body>{folded}{form}{folded}")
+    before, after = page.locator(".jp-PlaceholderText").all()
+    assert (before.is_visible(), after.is_visible()) == (True, False)
+    page.locator(".lp-ask input").first.check()
+    assert after.is_visible()
+
+
 @pytest.mark.parametrize("cells", [True, False], ids=["notebook", "site"])
 def test_a_number_is_judged_once_its_field_is_left(page, cells):
     answer = show(page, "06/none-question", cells=cells)

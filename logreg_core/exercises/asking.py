@@ -240,6 +240,7 @@ DONE = ":checked, [type=number]:valid:not(:focus), :out-of-range:not(:focus)"  #
 OPEN = f".lp-ask:not(:has({DONE}))"
 CELL = f".jp-Cell:has(.lp-ask):not(:has({', '.join(f'.lp-ask {part}' for part in DONE.split(', '))}))"
 LOCKED = [f"{CELL}{' + .jp-Cell' * k} details.answer" for k in (1, 2, 3)]  # in JupyterLab, and on a page of the site
+FOLDED = [f"{CELL}{' + .jp-Cell' * k} .jp-PlaceholderText" for k in (1, 2, 3)]  # the first line of a folded output
 LOCKED += [f"{OPEN}{' + *' * k} + details.answer" for k in range(5)]
 BEFORE = CELL.replace(":has(.lp-ask)", ":has(.lp-ask:not([data-open]))")
 PRINTS = f":is({BEFORE} + .jp-CodeCell, {BEFORE} + .jp-CodeCell + .jp-CodeCell) .jp-OutputArea-child:only-child"
@@ -254,7 +255,7 @@ STYLE = f"""\
 .lp-ask:has(.lp-is:checked, [type=number]:valid:not(:focus)) .lp-right,
 .lp-ask:has(.lp-not:checked, :out-of-range:not(:focus)) .lp-wrong,
 .lp-ask:has(.lp-any:checked) .lp-noted {{ display: block; }}
-:is({", ".join(LOCKED)}) > :not(summary) {{ display: none; }}
+:is({", ".join(LOCKED)}) > :not(summary), :is({", ".join(FOLDED)}) {{ display: none; }}
 :is({", ".join(LOCKED)}) > summary::after {{ content: " (opens once you have chosen)"; opacity: 0.8; }}
 {PRINTS} > pre {{ display: none; }}
 {PRINTS}::after {{ content: "What this prints shows once you have chosen."; opacity: 0.8; }}
