@@ -149,8 +149,8 @@ def band(dataset, places):
         marks,
         alt=f"{dataset.title}: on the left the score is a line, in a band that is narrow among the examples and wide "
         "beyond them; on the right the probability is a curve, whose band is squeezed near 0 and 1. A bar moves along.",
-        captions=f"{dataset.feature_names[0]}: {{x:.0f}} · score {{score:.2f}}, {{score_low:.2f}} to "
-        "{score_high:.2f} · probability {probability:.4f}, {probability_low:.4f} to {probability_high:.4f}",
+        captions=f"{dataset.feature_names[0]}: {{x:.0f}} · score {{score:.2f}} ({{score_low:.2f}} to "
+        "{score_high:.2f}) · probability {probability:.4f} ({probability_low:.4f} to {probability_high:.4f})",
         numbers=numbers,
         unit="Place",
         moments=np.linspace(0, len(places) - 1, 3).round().astype(int).tolist(),
