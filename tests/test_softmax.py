@@ -208,6 +208,18 @@ def test_the_ground_has_the_colour_of_the_most_probable_class(film):
         assert_allclose(colors[row, column], p @ mixed, atol=255 / species.STEPS)
 
 
+def test_each_region_has_the_marker_of_its_class_in_its_middle(film):
+    corners = {}
+    for k in range(3):
+        outline = film[f"region {k}"]
+        assert np.isnan(outline.values[outline.look["rows"][0]]).all(), "at the start no class is ahead"
+        for t in (20, 300, 1000):
+            places = outline.values[outline.look["rows"][t]].reshape(-1, 2)[:-1]
+            assert np.argmax(places.mean(axis=0) @ RUN.w[t] + RUN.b[t]) == k
+            corners[k] = len(places)
+    assert corners == {0: 16, 1: 4, 2: 3}, "a ring, a square and a triangle, as the flowers have"
+
+
 def test_the_film_counts_what_the_confusion_matrix_counts_and_stays_small(film):
     for t in (0, 100, 1000):
         found = np.argmax(scores(KINDS.X, RUN.w[t], RUN.b[t]), axis=1)

@@ -13,20 +13,24 @@ from logreg_core.descent import History
 from logreg_core.equations import softmax
 from logreg_core.frames import early, evenly
 from logreg_core.metrics import confusion_matrix
-from logreg_core.plots import KIND_COLORS
+from logreg_core.plots import KIND_COLORS, KIND_MARKERS
 
-PICTURES = 40  # of the ground: key moments of the run
+PICTURES = 36  # of the ground: key moments of the run
 SIDE = 48  # places to the side of a picture
 STEPS = 21  # of a probability, in the colours of the ground
 LIGHT = 0.55  # how much white is in the ground's strongest colours
+SHAPES = {"o": 16, "s": 4, "^": 3}  # corners of an outline
+OUTLINE = 0.045  # of the plane's width: from the middle of an outline to a corner
+LEAST = 0.01  # of the plane: a region that is smaller has no room for an outline
 
 
 @plots.styled
 def regions(history, dataset):
     """Film of a run on three classes: the regions and their straight edges, the learning curve, the confusion matrix.
 
-    The ground mixes the colours of the classes by their probabilities; it follows at key moments, the edges, along
-    which two classes are equally probable and ahead of the third, in every frame.
+    The ground mixes the colours of the classes by their probabilities, and each region has the marker of its class as
+    an outline in its middle; both follow at key moments, the edges, along which two classes are equally probable and
+    ahead of the third, in every frame.
     """
     w, b = _checked(history, dataset)
     shown = evenly(len(history) - 1)
@@ -35,10 +39,11 @@ def regions(history, dataset):
     plots.points(dataset, ax=plane, size=30)
     curve.plot(history.loss, color="#222222", alpha=0.3)
     curve.set(xlabel="iteration", ylabel="log loss", title="Learning curve", ylim=(0, 1.06 * history.loss.max()))
+    fig.draw_without_rendering()  # the plane gets the size that an outline goes by
     counts = _counts(w, b, dataset)
     right = 100 * np.trace(counts, axis1=1, axis2=2) / len(dataset)
     marks = [
-        _ground(plane, history, shown),
+        *_ground(plane, history, shown),
         player.line(plane, *edges(w, b, plane.get_xlim(), plane.get_ylim()), name="edges"),
         *panels.walk(curve, shown, history.loss[shown], name="loss", trail="learning curve"),
         *_table(table, counts, names),
@@ -47,7 +52,7 @@ def regions(history, dataset):
         fig,
         marks,
         alt=f"Film of the training on {dataset.title}, three classes: three regions with straight edges that meet in "
-        "a point, the learning curve, and a confusion matrix of three rows.",
+        "a point, the marker of its class in each, the learning curve, and a confusion matrix of three rows.",
         captions=f"Iteration {{t:.0f}} of {len(history) - 1} · loss {{loss:.4f}} · accuracy {{right:.1f}} %",
         numbers={"t": shown, "loss": history.loss[shown], "right": right},
         moments=np.searchsorted(shown, [0, len(history) // 50, len(history) - 1]).tolist(),
@@ -89,17 +94,43 @@ def palette():
 
 
 def _ground(ax, history, shown):
-    """The probabilities over the axes as colours, at key moments."""
+    """The probabilities over the axes as colours, at key moments, and the outline of a marker in each region."""
     moments = np.unique(shown[np.searchsorted(shown, early(shown[-1], PICTURES)).clip(max=len(shown) - 1)])
     points, (colormap, number) = panels.places(ax, SIDE), palette()
-    pictures = []
+    pictures, middles = [], []
     for w, b in zip(history.w[moments], history.b[moments], strict=True):
-        first, second, _ = (STEPS * softmax(points @ w + b)).T
+        p = softmax(points @ w + b)
+        first, second, _ = (STEPS * p).T
         i = np.floor(first + 0.5).astype(int)
         j = np.minimum(np.floor(second + 0.5).astype(int), STEPS - i)
         pictures.append(number[i, j].reshape(SIDE, SIDE)[::-1] / 255)
+        middles.append(_middles(points, p))
     rows = np.searchsorted(moments, shown, side="right") - 1
-    return player.image(ax, pictures, index=rows, name="field", colormap=colormap)
+    middle = np.array(middles)
+    return [
+        player.image(ax, pictures, index=rows, name="field", colormap=colormap),
+        *(
+            player.line(ax, *_outline(ax, marker, middle[:, k]), rows=rows, name=f"region {k}", color=KIND_COLORS[k])
+            for k, marker in enumerate(KIND_MARKERS[:3])
+        ),
+    ]
+
+
+def _middles(points, p):
+    """The middle (3, 2) of the places where each class is ahead; NaN for a class that is ahead hardly anywhere."""
+    middles = np.full((3, 2), np.nan)
+    for k in range(3):
+        ahead = p[:, k] > np.delete(p, k, axis=1).max(axis=1)
+        if ahead.mean() > LEAST:
+            middles[k] = points[ahead].mean(axis=0)
+    return middles
+
+
+def _outline(ax, marker, middle):
+    """A closed polygon in the shape of a marker around each of some places: x and y, each (places, corners + 1)."""
+    angle = np.linspace(0, 2 * np.pi, SHAPES[marker] + 1) + (np.pi / 2 if marker == "^" else np.pi / 4)
+    across, up = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim()) * ax.bbox.width / ax.bbox.height
+    return (middle[:, i, None] + OUTLINE * size * f(angle) for i, size, f in [(0, across, np.cos), (1, up, np.sin)])
 
 
 def _counts(w, b, dataset):
