@@ -64,9 +64,9 @@ ADVICE = {  # what to say about an exception, by what its first line says; the f
         "An array of places picks from an array, as in `X[rows]`. It cannot stand beside the colon of a slice, as in "
         "`X[:rows]`, nor pick from a list or from several values at once."
     ),
-    r"only integers, slices|indices must be integers|cannot be interpreted as an integer|slice indices": (
+    r"only integers, slices|indices must be integers|used as indices|interpreted as an integer|slice indices": (
         "An index or a count is a whole number, and here it is something else. Labels come as floats, 0.0 and "
-        "1.0: `int(...)` makes an index of one."
+        "1.0: `int(...)` makes an index of one, `.astype(int)` of a whole array."
     ),
     r"index -\d+ is out of bounds for axis 0": (
         "You reach further back than there are entries. What is to be answered while there are so few?"
