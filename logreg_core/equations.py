@@ -278,7 +278,7 @@ def likelihood_ratio(smaller, larger, n_examples):
 
 
 def scores(X, W, b):
-    """Score of each example for each of k classes, shape (m, k); W is (n, k), b (k,).
+    """Score of each example for each of K classes, shape (m, K); W is (n, K), b (K,).
 
     Z = XW + b        (12.1)
     """
@@ -296,7 +296,7 @@ def scores(X, W, b):
 
 
 def softmax(Z):
-    """Probabilities of k classes from their scores, row by row, shape (m, k).
+    """Probabilities of K classes from their scores, row by row, shape (m, K).
 
     p_k = exp z_k / sum_j exp z_j                                (12.2)
         = exp(z_k - max z) / sum_j exp(z_j - max z), the form computed: no exp overflows
@@ -308,7 +308,7 @@ def softmax(Z):
 
 
 def one_hot(y, n_classes):
-    """Labels 0 to k-1 as a table (m, k), a row for each example, with a 1 in the column of its class.
+    """Labels 0 to K-1 as a table (m, K), a row for each example, with a 1 in the column of its class.
 
     Y_ik = 1 where y_i = k, and 0 elsewhere        (12.5)
     """
@@ -319,7 +319,7 @@ def one_hot(y, n_classes):
 
 
 def softmax_cross_entropy(Z, Y):
-    """Loss of each example, from its scores Z (m, k) and its row of the table Y of `one_hot`; finite wherever Z is.
+    """Loss of each example, from its scores Z (m, K) and its row of the table Y of `one_hot`; finite wherever Z is.
 
     l = log sum_j exp z_j - sum_k Y_k z_k                                      (12.6)
       = log sum_j exp(z_j - max z) - sum_k Y_k (z_k - max z), the form computed
@@ -345,7 +345,7 @@ def softmax_loss(X, Y, W, b, l2=0.0):
 
 
 def softmax_gradient(X, Y, W, b, l2=0.0):
-    """Slope of `softmax_loss` in each weight and each bias, the pair (dW, db) of the shapes (n, k) and (k,).
+    """Slope of `softmax_loss` in each weight and each bias, the pair (dW, db) of the shapes (n, K) and (K,).
 
     dW = 1/m Xᵀ(P - Y) + λ W              (12.10)
     db = 1/m sum_i (P_i - Y_i), over the rows  (12.11)

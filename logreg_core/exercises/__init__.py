@@ -51,7 +51,7 @@
                 probability_interval(x, w, b, V) -> (low, high)
                 likelihood_ratio(smaller, larger, m)
     lesson 12   softmax(Z)
-                one_hot(y, k)
+                one_hot(y, n_classes)
                 softmax_cross_entropy(Z, Y)
                 softmax_gradient(X, Y, W, b) -> (dW, db)
     lesson 13   dummies(codes, k)

@@ -196,6 +196,7 @@ ASKED = {
     ),
     "11/launch-question": ("yes", "no", "not before I know more"),
     # 12
+    "12/third-question": ("*setosa alone", "setosa and virginica", "each of the three"),
     "12/rest-question": ("yes", "*no, some by none and some by two", "no, but every point by one at least"),
     "12/softmax-question": ("they all grow", "the largest grows most", "*nothing"),
     "12/slope-question": ("1", "*0", "it depends on the scores"),
@@ -207,6 +208,7 @@ ASKED = {
     "12/confused-question": ("*setosa", "versicolor", "virginica"),
     "12/best-question": ("the rate is too large", "the two that overlap have none", "*one kind stands apart"),
     "12/digits-question": ("0 and 6", "*1 and 9", "4 and 7"),
+    "12/mistakes-question": ("there are too few ones", "*their ink lies where a 9 has its own", "they are too pale"),
     # 13
     "13/suspicion-question": ("yes", "*not yet", "no, chance will do as well"),
     "13/six-question": (

@@ -20,7 +20,11 @@ SCORES = [  # Z, Y: a square table, then a wide and a tall one
     (np.round(_rng.normal(0, 1.2, (2, 5)), 2), equations.one_hot([4, 1], 5)),
     (np.round(_rng.normal(0, 1.2, (6, 3)), 2), equations.one_hot([2, 0, 1, 1, 2, 0], 3)),
 ]
-FAR = [np.array([[1000.0, 1001.0, 999.0], [0.0, 1.0, 2.0]]), np.array([[-1000.0, -1002.0, -1001.0], [0.5, 0.0, 1.0]])]
+FAR = [  # far out: all of a row high, all low, then high beside low
+    np.array([[1000.0, 1001.0, 999.0], [0.0, 1.0, 2.0]]),
+    np.array([[-1000.0, -1002.0, -1001.0], [0.5, 0.0, 1.0]]),
+    np.array([[1000.0, 0.0, -1000.0], [0.0, 1000.0, 999.0]]),
+]
 
 
 def _shared(values):
@@ -62,6 +66,20 @@ class softmax:
     def sum_missing(Z):
         """Your rows do not add up to 1: divide the exponentials by their sum in each row."""
         return np.exp(Z)
+
+    def largest_of_each_column(Z):
+        """You subtract the largest score of each column, which changes the differences within a row. A whole row gets
+        the same number subtracted, its own largest: `axis=1`."""
+        return _shared(np.exp(Z - Z.max(axis=0)))
+
+    def largest_subtracted_on_top_only(Z):
+        """You subtract the largest score on top only. It cancels where it is subtracted in the sum as well: compute
+        the exponentials once, and use them in both places."""
+        return np.exp(Z - Z.max(axis=1, keepdims=True)) / np.exp(Z).sum(axis=1, keepdims=True)
+
+    def divided_by_the_largest(Z):
+        """You divide the scores by the largest one, which changes their differences. Subtract it."""
+        return _shared(np.exp(Z / Z.max(axis=1, keepdims=True)))
 
     def largest_for_sum(Z):
         """You divide by the largest exponential of each row, so that it becomes 1. Divide by their sum."""
@@ -113,54 +131,59 @@ class softmax:
 class one_hot:
     """a table with a row for each label, in it a 1 in the column of its class and 0 elsewhere"""
 
-    def answer(y, k):
-        return equations.one_hot(y, k)
+    def answer(y, n_classes):
+        return equations.one_hot(y, n_classes)
 
-    def transposed(y, k):
+    def transposed(y, n_classes):
         """Your table is turned: a row for each example, a column for each class."""
-        return one_hot.answer(y, k).T
+        return one_hot.answer(y, n_classes).T
 
-    def classes_from_1(y, k):
+    def classes_from_1(y, n_classes):
         """You count the classes from 1. Label 0 belongs into the first column."""
-        return (y[:, None] == np.arange(1, k + 1)).astype(float)
+        return (y[:, None] == np.arange(1, n_classes + 1)).astype(float)
 
-    def last_class_first(y, k):
+    def last_class_first(y, n_classes):
         """Your columns run from the last class to the first. Label 0 belongs into the first column."""
-        return one_hot.answer(y, k)[:, ::-1]
+        return one_hot.answer(y, n_classes)[:, ::-1]
 
-    def number_for_one(y, k):
+    def number_for_one(y, n_classes):
         """You write the number of the class where a 1 belongs, so that class 0 leaves no trace."""
-        return one_hot.answer(y, k) * y[:, None]
+        return one_hot.answer(y, n_classes) * y[:, None]
 
-    def ones_and_zeros_swapped(y, k):
+    def ones_and_zeros_swapped(y, n_classes):
         """You write a 1 for every class that it is *not*."""
-        return 1 - one_hot.answer(y, k)
+        return 1 - one_hot.answer(y, n_classes)
 
-    def minus_for_zero(y, k):
+    def minus_for_zero(y, n_classes):
         """You write -1 where 0 belongs."""
-        return 2 * one_hot.answer(y, k) - 1
+        return 2 * one_hot.answer(y, n_classes) - 1
 
-    def up_to_the_class(y, k):
+    def up_to_the_class(y, n_classes):
         """You write a 1 in all the columns up to the class. Classes have no order: one 1 in each row."""
-        return (y[:, None] >= np.arange(k)).astype(float)
+        return (y[:, None] >= np.arange(n_classes)).astype(float)
 
-    def from_the_class_on(y, k):
+    def from_the_class_on(y, n_classes):
         """You write a 1 in all the columns from the class on. Classes have no order: one 1 in each row."""
-        return (y[:, None] <= np.arange(k)).astype(float)
+        return (y[:, None] <= np.arange(n_classes)).astype(float)
 
-    def first_class_left_out(y, k):
+    def first_class_left_out(y, n_classes):
         """The column of class 0 is missing. That is how features are coded; a label gets a column for each class."""
-        return one_hot.answer(y, k)[:, 1:]
+        return one_hot.answer(y, n_classes)[:, 1:]
 
-    def last_class_left_out(y, k):
-        """The column of the last class is missing: there are k of them, with the numbers 0 to k - 1."""
-        return one_hot.answer(y, k)[:, :-1]
+    def last_class_left_out(y, n_classes):
+        """The column of the last class is missing: they run from 0 to `n_classes - 1`."""
+        return one_hot.answer(y, n_classes)[:, :-1]
 
-    def labels_in_a_column(y, k):
-        """You return the labels in a column. A table with k columns is asked for, and a 1 in one of them."""
+    def every_label_in_every_row(y, n_classes):
+        """Each label has written its 1 into all the rows. A row belongs to one example, and gets the 1 of its own label
+        alone."""
+        return np.tile(one_hot.answer(y, n_classes).max(axis=0), (len(y), 1))
+
+    def labels_in_a_column(y, n_classes):
+        """You return the labels in a column. A table with a column for each class is asked for, and one 1 in a row."""
         return y[:, None]
 
-    def labels_seen_only(y, k):
+    def labels_seen_only(y, n_classes):
         """You make a column for each label that comes. A class that does not come needs its column as well."""
         return equations.one_hot(y, int(y.max()) + 1)
 
@@ -176,9 +199,10 @@ def _own(Z, Y):
 @exercise(
     lesson=12,
     cases=SCORES,
-    hard=[(FAR[0], np.eye(3)[[0, 1]]), (FAR[1], np.eye(3)[[2, 0]])],
-    stable="exp of a large number does not fit into a float, and the logarithm of 0 is infinite. Subtract the largest "
-    "score of each row first, and add it to the logarithm again.",
+    hard=[(FAR[0], np.eye(3)[[0, 1]]), (FAR[1], np.eye(3)[[2, 0]]), (FAR[2], np.eye(3)[[1, 0]])],
+    stable="exp of a large number does not fit into a float, and a probability that has become 0 has no logarithm. "
+    "Take the loss from the scores, as the last line of (12.6) does, and subtract the largest score of each row first, "
+    "in both terms.",
 )
 class softmax_cross_entropy:
     """the loss of each example, from its row of scores and its row of Y, which has a 1 at its class"""
@@ -215,6 +239,24 @@ class softmax_cross_entropy:
         exponentials is larger than the largest score."""
         return Z.max(axis=1) - _own(Z, Y)
 
+    def largest_not_added_again(Z, Y):
+        """Your losses are too small by the largest score of the row. You subtract it before the exponentials: add it to
+        the logarithm again, or subtract it from the score that came as well."""
+        return _loss(Z, Y) - Z.max(axis=1)
+
+    def largest_counted_twice(Z, Y):
+        """Your losses are too large by the largest score of the row: it is left in one term and taken out of the
+        other."""
+        return _loss(Z, Y) + Z.max(axis=1)
+
+    def over_the_whole_table(Z, Y):
+        """Your sum runs over the whole table. Each row has a sum of its own: `axis=1`."""
+        return np.log(np.sum(np.exp(Z))) - _own(Z, Y)
+
+    def down_the_columns(Z, Y):
+        """Your sums run down the columns. Each row is an example: `axis=1`."""
+        return np.log(np.exp(Z).sum(axis=0)) - np.sum(Z * Y, axis=0)
+
     def logarithm_of_the_others(Z, Y):
         """You leave the class that came out of the sum. It is a sum over all classes."""
         return np.log(np.sum(np.exp(Z) * (1 - Y), axis=1)) - _own(Z, Y)
@@ -235,6 +277,12 @@ class softmax_cross_entropy:
         """You add up a loss with two cases for each class. The probabilities of a softmax belong together: one
         logarithm for each example."""
         return np.sum(np.log1p(np.exp((1 - 2 * Y) * Z)), axis=1)
+
+    def other_classes_charged_too(Z, Y):
+        """You also charge each class that did not come for its probability. The shares add up to 1, so the
+        probability of the class that came has all of that in it: one logarithm for each example."""
+        p = equations.softmax(Z)
+        return -np.sum(np.log(np.where(Y == 1, p, 1 - p)), axis=1)
 
     def complement(Z, Y):
         """You take the logarithm of the probability that it is *not* the class that came."""
@@ -264,7 +312,7 @@ def _error(X, Y, W, b):
 
 @exercise(lesson=12, cases=[_table(4, 2, 3), _table(6, 3, 4), _table(8, 4, 3)], returns="dW db")
 class softmax_gradient:
-    """the slopes of the mean loss in all the weights, shape (n, k), and in the biases, shape (k,)"""
+    """the slopes of the mean loss in all the weights, shape (n, K), and in the biases, shape (K,)"""
 
     def answer(X, Y, W, b):
         return equations.softmax_gradient(X, Y, W, b)
@@ -318,6 +366,10 @@ class softmax_gradient:
     def bias_missing(X, Y, W, b):
         """You leave the biases out of the scores."""
         return _slopes(X, _error(X, Y, W, np.zeros(len(b))))
+
+    def penalty_left_in(W, dW, db):
+        """You add the weights to their slopes, as a penalty does. The slopes without it are asked for."""
+        return dW + W, db
 
     def transposed(dW, db):
         """Your table of slopes is turned: it has the shape of W, a row for each feature."""
