@@ -103,6 +103,10 @@ def learned_interval(x, w, b, V):
     return tuple(1 / (1 + math.exp(-(x @ w + b + sign * spread))) for sign in (-1, 1))
 
 
+def shares(Z):
+    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+
+
 def softmax_slopes_in_a_loop(X, Y, W, b):
     dW, db = np.zeros(W.shape), np.zeros(len(b))
     for x, y in zip(X, Y, strict=True):
@@ -414,6 +418,19 @@ def test_an_ellipsis_that_is_an_index_is_no_stub():
         ("log_loss", lambda X, y, w, b: -np.mean(np.log(np.abs(1 - y - naive(X @ w + b)))), "[40, 1]"),
         ("residual", lambda z, y: np.exp(z) / (1 + np.exp(z)) - y, "z = 1000, y = 0"),
         ("gradient", unstable_gradient, "[1000, 1]"),
+        ("softmax", lambda Z: shares(Z), "[1000, 1001, 999]"),
+        ("softmax", lambda Z: shares(Z - Z.min(axis=1, keepdims=True)), "[1000, 0, -1000]"),
+        ("softmax", lambda Z: shares(Z - Z.mean(axis=1, keepdims=True)), "[1000, 0, -1000]"),
+        (
+            "softmax_cross_entropy",
+            lambda Z, Y: np.log(np.exp(Z).sum(axis=1)) - (Z * Y).sum(axis=1),
+            "[1000, 1001, 999]",
+        ),
+        (
+            "softmax_cross_entropy",
+            lambda Z, Y: -np.log(shares(Z - Z.max(axis=1, keepdims=True))[Y == 1]),
+            "[1000, 0, -1000]",
+        ),
     ],
 )
 def test_an_answer_that_breaks_on_extreme_input_is_correct_but_and_says_where(name, function, where):
