@@ -548,11 +548,11 @@ def softmax_newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
 def _softmax_steps(X1, Y, T, tol, ridge):
     """Weights of each step, their losses, and why the run ended: what `softmax_newton` does."""
     V, loss = np.zeros((T + 1, X1.shape[1], Y.shape[1])), np.zeros(T + 1)
+    loss[0], P = _losses_and_probabilities(X1, Y, V[0], ridge)
     for t in range(T + 1):
-        loss[t], P = _losses_and_probabilities(X1, Y, V[t], ridge)
         g = X1.T @ (P - Y) / len(Y) + ridge * V[t]
         step = _softmax_step(X1, P, g, ridge)
-        moves, faded = np.ptp(X1 @ step, axis=1).max(), np.abs(g).max() <= max(tol, 1e-10)
+        moves, faded = np.ptp(step.T @ X1.T, axis=0).max(), np.abs(g).max() <= max(tol, 1e-10)
         if not ridge.any() and moves > 0.1 and (faded or t >= LONG) and _separates(X1, Y, V[t], step):
             return V[: t + 1], loss[: t + 1], "no minimum"
         if faded and moves <= max(1e-6, min(tol, 1e-2)):
@@ -560,13 +560,13 @@ def _softmax_steps(X1, Y, T, tol, ridge):
         if t == T:
             break
         for _ in range(40):
-            after = _losses_and_probabilities(X1, Y, V[t] - step, ridge)[0]
-            if after <= loss[t] * (1.0 + 1e-13):
+            V[t + 1] = V[t] - step
+            loss[t + 1], P = _losses_and_probabilities(X1, Y, V[t + 1], ridge)
+            if loss[t + 1] <= loss[t] * (1.0 + 1e-13):
                 break
             step = step / 2
         else:
             return V[: t + 1], loss[: t + 1], "precision limit"
-        V[t + 1] = V[t] - step
     return V, loss, "iteration limit"
 
 
@@ -575,9 +575,9 @@ def _softmax_step(X1, P, g, ridge):
     (m, size), k = X1.shape, P.shape[1]
     H = np.empty((k, size, k, size))
     for j in range(k):
-        for other in range(k):
+        for other in range(j, k):
             bend = P[:, j] * ((j == other) - P[:, other])
-            H[j, :, other] = (X1.T * (bend / m)) @ X1 + (j == other) * np.diag(ridge[:, 0])
+            H[j, :, other] = H[other, :, j] = (X1.T * (bend / m)) @ X1 + (j == other) * np.diag(ridge[:, 0])
     H = H.reshape(k * size, k * size)
     unit = np.sqrt(np.maximum(H.diagonal(), 1e-300))
     step = np.linalg.lstsq(H / unit / unit[:, None], g.T.ravel() / unit, rcond=1e-13)[0] / unit
@@ -602,12 +602,13 @@ def _with_ones(X, y, l2):
     """X with a column of ones, the labels as a table, and the penalty, checked."""
     X = inputs.matrix(X)
     y, k = inputs.classes(y, length=len(X))
-    return np.column_stack([X, np.ones(len(X))]), one_hot(y, k), inputs.number(l2, "l2", at_least=0)
+    Y = np.asfortranarray(one_hot(y, k))  # a class after the other in memory: sums over few classes are slow else
+    return np.column_stack([X, np.ones(len(X))]), Y, inputs.number(l2, "l2", at_least=0)
 
 
 def _losses_and_probabilities(X1, Y, V, ridge):
     """The loss (12.7) at V, the bias last, and the probabilities (12.2): once more, to share one exponential."""
-    Z = X1 @ V
+    Z = (V.T @ X1.T).T
     Z -= Z.max(axis=1, keepdims=True)
     e = np.exp(Z)
     total = e.sum(axis=1)

@@ -1,26 +1,39 @@
 """Our loops against the ones that a learner would otherwise use, all in one run; prints ratios.
 
-    python tests/benchmarks/descent.py
+    python tests/benchmarks/descent.py [repeats]
 
 (a) the column-layout loop of the neural-network courses: the cost is computed at every step, one in
     a hundred is kept;
-(b) the estimator loop of the from-scratch articles: no cost at all.
-Ours keeps every weight and every loss. Newton's method runs against scikit-learn's default solver.
+(b) the estimator loop of the from-scratch articles: no cost at all;
+(c) the arithmetic alone: two products, exp and log1p for each iteration, into the same buffers. What checks
+    and copies the data before the first iteration is taken off ours here.
+Ours keeps every weight and every loss; its memory is that of Python's own tracing, at its highest. Newton's method
+runs against scikit-learn's default solver, for two classes and for more, and with standard errors against statsmodels.
 """
 
+import sys
 import time
+import tracemalloc
 import warnings
 
 import numpy as np
+import statsmodels.api as sm
 from sklearn.linear_model import LogisticRegression
 
-from logreg_core.datasets import overlapping
-from logreg_core.descent import gradient_descent, newton
+from logreg_core.descent import gradient_descent, newton, softmax_newton
+from logreg_core.equations import standard_errors
 
-T, RATE = 1000, 0.1
+RATE = 0.1
 
 
-def column_loop(X, Y):
+def overlapping(m, n):
+    """X (m, n) of normal numbers, and labels that follow their sum, but for logistic noise."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(m, n))
+    return X, (rng.logistic(size=m) < X @ np.ones(n)).astype(float)
+
+
+def column_loop(X, Y, T):
     """(a): X (n, m), Y (1, m)."""
     m, w, b, costs = X.shape[1], np.zeros((X.shape[0], 1)), 0.0, []
     for i in range(T):
@@ -32,10 +45,10 @@ def column_loop(X, Y):
         b = b - RATE * db
         if i % 100 == 0:
             costs.append(cost)
-    return w.ravel(), b
+    return np.append(w, b)
 
 
-def estimator_loop(X, y):
+def estimator_loop(X, y, T):
     """(b): X (m, n), y (m,)."""
     m, w, b = len(y), np.zeros(X.shape[1]), 0.0
     for _ in range(T):
@@ -44,10 +57,21 @@ def estimator_loop(X, y):
         db = (1 / m) * np.sum(p - y)
         w = w - RATE * dw
         b = b - RATE * db
-    return w, b
+    return np.append(w, b)
 
 
-def best(*runs, repeats=9):
+def arithmetic(S, T):
+    """(c): S (n+1, m); a small w, so that the numbers are as usual ones."""
+    (n, m), dot, exp, log1p = S.shape, np.dot, np.exp, np.log1p
+    w, step, u, logs = np.full(n, 0.1), np.empty(n), np.empty(m), np.empty(m)
+    for _ in range(T):
+        dot(w, S, u)
+        exp(u, u)
+        log1p(u, logs)
+        dot(S, u, step)
+
+
+def best(*runs, repeats):
     """Shortest time of each run, the runs taking turns."""
     times = np.full(len(runs), np.inf)
     for _ in range(repeats):
@@ -58,36 +82,99 @@ def best(*runs, repeats=9):
     return times
 
 
-def main():
-    print("gradient_descent, 1,000 iterations, 2 features       ours / (a)   ours / (b)   largest difference")
-    for m in (200, 1000, 10_000):
-        data = overlapping(m)
-        X, y, columns, row = data.X, data.y, np.ascontiguousarray(data.X.T), data.y[None]
-        ours = gradient_descent(X, y, learning_rate=RATE, n_iterations=T)
-        apart = max(
-            np.max(np.abs(np.append(ours.w[-1] - w, ours.b[-1] - b)))
-            for w, b in (column_loop(columns, row), estimator_loop(X, y))
+def peak(run):
+    """Most memory that was held at a time, in bytes."""
+    tracemalloc.start()
+    run()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most
+
+
+def loops(repeats):
+    print("gradient_descent                    iterations     ours, ms   / (a)   / (b)   / (c)   largest difference")
+    for m, n, T in ((200, 2, 1000), (1000, 2, 1000), (10_000, 2, 300), (10_000, 100, 100), (1_000_000, 2, 10)):
+        X, y = overlapping(m, n)
+        columns, row, S = np.ascontiguousarray(X.T), y[None], np.vstack([X.T, np.ones(m)]) * (2 * y - 1)
+        run = gradient_descent(X, y, learning_rate=RATE, n_iterations=T)
+        ours = np.append(run.w[-1], run.b[-1])
+        apart = max(np.abs(ours - v).max() for v in (column_loop(columns, row, T), estimator_loop(X, y, T)))
+        fused, before, a, b, c = best(
+            lambda: gradient_descent(X, y, learning_rate=RATE, n_iterations=T),  # noqa: B023
+            lambda: gradient_descent(X, y, learning_rate=RATE, n_iterations=0),  # noqa: B023
+            lambda: column_loop(columns, row, T),  # noqa: B023
+            lambda: estimator_loop(X, y, T),  # noqa: B023
+            lambda: arithmetic(S, T),  # noqa: B023
+            repeats=repeats,
         )
-        fused, a, b = best(
-            lambda X=X, y=y: gradient_descent(X, y, learning_rate=RATE, n_iterations=T),
-            lambda X=columns, Y=row: column_loop(X, Y),
-            lambda X=X, y=y: estimator_loop(X, y),
+        ratios = f"{fused / a:7.2f} {fused / b:7.2f} {(fused - before) / c:7.2f}"
+        print(f"  m = {m:9,}, n = {n:3} {T:18,} {1e3 * fused:12.1f} {ratios} {apart:20.1e}", flush=True)
+
+
+def memory():
+    print("memory at its highest               iterations     data, MB    whole run / data    every 100th entry / data")
+    for m, n, T in ((1000, 100, 10_000), (10_000, 100, 1000), (1_000_000, 2, 10)):
+        X, y = overlapping(m, n)
+        whole, thinned = (
+            peak(lambda: gradient_descent(X, y, n_iterations=T, every=every))  # noqa: B023
+            for every in (1, 100)
         )
-        print(f"  m = {m:6,}  ours {1e3 * fused:6.1f} ms {'':22} {fused / a:10.2f} {fused / b:12.2f} {apart:16.1e}")
-    print("newton against scikit-learn's lbfgs, to the same optimum        ours / lbfgs   largest difference")
+        data = X.nbytes + y.nbytes
+        print(f"  m = {m:9,}, n = {n:3} {T:18,} {data / 1e6:12.1f} {whole / data:19.2f} {thinned / data:27.2f}")
+
+
+def solvers(repeats):
+    print("newton against lbfgs, to the same optimum          ours, ms   / lbfgs   largest difference")
     for m, n in ((200, 2), (1000, 2), (10_000, 2), (10_000, 10)):
+        X, y = overlapping(m, n)
+        lbfgs = LogisticRegression(C=np.inf, tol=1e-8, max_iter=1000).fit(X, y)
+        run = newton(X, y)
+        apart = np.abs(np.append(run.w[-1] - lbfgs.coef_[0], run.b[-1] - lbfgs.intercept_[0])).max()
+        assert apart < 1e-6
+        ours, theirs = best(lambda: newton(X, y), lambda: lbfgs.fit(X, y), repeats=8 * repeats)  # noqa: B023
+        print(f"  m = {m:9,}, n = {n:3} {1e3 * ours:34.2f} {ours / theirs:9.2f} {apart:20.1e}", flush=True)
+    print("softmax_newton against lbfgs, to the same optimum  ours, ms   / lbfgs   largest difference")
+    for m, n, k in ((1000, 4, 3), (10_000, 4, 3), (1000, 10, 10)):
         rng = np.random.default_rng(0)
         X = rng.normal(size=(m, n))
-        y = (rng.logistic(size=m) < X @ np.ones(n)).astype(float)
-        lbfgs = LogisticRegression(C=np.inf, tol=1e-8, max_iter=1000)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            lbfgs.fit(X, y)
-            history = newton(X, y)
-            apart = np.max(np.abs(np.append(history.w[-1] - lbfgs.coef_[0], history.b[-1] - lbfgs.intercept_[0])))
-            ours, theirs = best(lambda X=X, y=y: newton(X, y), lambda model=lbfgs, X=X, y=y: model.fit(X, y))
-        print(f"  m = {m:6,}, n = {n:2}  ours {1e3 * ours:6.2f} ms {'':20} {ours / theirs:18.2f} {apart:16.1e}")
+        y = (X @ rng.normal(size=(n, k)) + rng.gumbel(size=(m, k))).argmax(axis=1)
+        lbfgs = LogisticRegression(C=np.inf, tol=1e-8, max_iter=1000).fit(X, y)
+        w, theirs = softmax_newton(X, y).w[-1], lbfgs.coef_.T  # alike but for what all classes share
+        apart = np.abs(w - w.mean(axis=1)[:, None] - theirs + theirs.mean(axis=1)[:, None]).max()
+        assert apart < 1e-5
+        ours, theirs = best(lambda: softmax_newton(X, y), lambda: lbfgs.fit(X, y), repeats=repeats)  # noqa: B023
+        print(
+            f"  m = {m:9,}, n = {n:3}, {k:2} classes {1e3 * ours:22.2f} {ours / theirs:9.2f} {apart:20.1e}", flush=True
+        )
+
+
+def errors(repeats):
+    print("newton and standard errors against statsmodels     ours, ms   / Logit   largest difference")
+
+    def ours(X, y):
+        run = newton(X, y)
+        return run.w[-1], standard_errors(X, run.w[-1], run.b[-1])
+
+    def theirs(X, y):
+        fit = sm.Logit(y, np.column_stack([X, np.ones(len(y))])).fit(disp=0)
+        return fit.params[:-1], fit.bse
+
+    for m, n in ((200, 2), (10_000, 2), (10_000, 10)):
+        X, y = overlapping(m, n)
+        apart = max(np.abs(a - b).max() for a, b in zip(ours(X, y), theirs(X, y), strict=True))
+        assert apart < 1e-6
+        mine, logit = best(lambda: ours(X, y), lambda: theirs(X, y), repeats=4 * repeats)  # noqa: B023
+        print(f"  m = {m:9,}, n = {n:3} {1e3 * mine:34.2f} {mine / logit:9.2f} {apart:20.1e}", flush=True)
+
+
+def main(repeats=9):
+    loops(repeats)
+    memory()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        solvers(repeats)
+        errors(repeats)
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))
