@@ -32,7 +32,11 @@ def drawn(figure, dpi):
     canvas = FigureCanvasAgg(figure)
     with at_once(figure), boxed():
         canvas.draw()
-    return Image.fromarray(np.asarray(canvas.buffer_rgba()))
+    renderer = canvas.get_renderer()
+    picture = Image.fromarray(np.array(renderer.buffer_rgba()))
+    renderer.__init__(1, 1, dpi)  # every text of the figure holds it, and would hold its pixels, some seven megabytes
+    FigureCanvasAgg(figure)  # so that who draws the figure next does not get the small one
+    return picture
 
 
 @contextlib.contextmanager

@@ -210,8 +210,11 @@ class Player(anywidget.AnyWidget):
     @boxed()
     def still(self, frame: int, box: tuple[int, int, int, int] | None = None, shrink: int = 1) -> Image.Image:
         """The picture of a frame with its marks, an RGB image; `box` (left, top, right, bottom) cuts it, in pixels."""
-        floats, drawn = np.frombuffer(self.data, "<f4"), Image.open(BytesIO(self.picture)).convert("RGBA")
-        return painted(drawn, self.marks, floats, self.pixels, frame, box or (0, 0, *self.size), shrink)
+        return self._stills([frame], box or (0, 0, *self.size), shrink)[0]
+
+    def _stills(self, frames, box, shrink):
+        picture, floats = Image.open(BytesIO(self.picture)).convert("RGBA"), np.frombuffer(self.data, "<f4")
+        return [painted(picture, self.marks, floats, self.pixels, frame, box, shrink) for frame in frames]
 
     @boxed()
     def twin(self) -> bytes:
@@ -221,11 +224,11 @@ class Player(anywidget.AnyWidget):
         """
         last = self.frames - 1
         moments = self.moments or sorted({0, round(last ** (1 / 3)), round(last ** (2 / 3)), last})
-        boxes = [ax.get_tightbbox() for ax in self._focus or self.figure.axes]
-        box = Bbox.union(boxes).padded(8)
+        with at_once(self.figure):
+            box = Bbox.union([ax.get_tightbbox() for ax in self._focus or self.figure.axes]).padded(8)
         edges = box.x0, self.size[1] - box.y1, box.x1, self.size[1] - box.y0
         edges = np.clip(np.rint(edges).astype(int), 0, [*self.size, *self.size])
-        stills = [self.still(moment, tuple(edges.tolist()), shrink=2) for moment in moments]
+        stills = self._stills(moments, tuple(edges.tolist()), shrink=2)
         words = [self.sentence(moment).split("\n")[0].split(" · ")[0] for moment in moments]
         whole = side_by_side(stills, words)
         if not self.is_film:
