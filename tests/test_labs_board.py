@@ -67,7 +67,7 @@ def test_its_numbers_are_those_of_the_equations(board):
     board.player.set(l2=0.03, rate=0.5, held=30, seed=4)
     (run,) = [board_runs.train(board.state.settings)]
     data = datasets.overlapping(60, seed=4)
-    rows = np.random.default_rng(4).permutation(60)
+    rows = np.argsort(np.random.default_rng(4).random(60))
     X, y, held_X, held_y = data.X[rows[18:]], data.y[rows[18:]], data.X[rows[:18]], data.y[rows[:18]]
     again = gradient_descent(X, y, learning_rate=0.5, n_iterations=50, l2=0.03)
     assert np.array_equal(again.w, run.history.w)
@@ -258,6 +258,20 @@ def test_a_point_is_dragged_added_and_deleted_by_the_pointer_and_the_model_follo
     point_at(board, "field", "down", -3.0, -2.95)
     assert len(board.state.settings["own"]) == 60
     assert_allclose(board_runs.train(board.state.settings).data.X, np.array(board.state.settings["own"])[:, :2])
+
+
+def test_a_point_that_is_added_leaves_the_others_where_they_were_trained_on_or_held_out(board):
+    def held_out():
+        return set(map(tuple, np.round(board_runs.data_of(board.state.settings)[2].X, 3)))
+
+    board.player.set(held=25, pointer="add class 1")
+    before = held_out()
+    for k in range(4):
+        board.player.point("down", board.picture.axes["field"], -3.0, k - 4.0)
+        board.player.point("up", board.picture.axes["field"], -3.0, k - 4.0)
+    assert board.state.settings["data"] == OWN
+    assert len(before - held_out()) <= 4, "at most one for each"
+    assert len(held_out()) == len(before) + 1
 
 
 def test_a_point_let_go_outside_its_panel_stays_where_it_was_last_and_no_start_is_moved(board):
@@ -577,6 +591,32 @@ def test_the_words_beside_a_preset_name_what_it_shows(board):
     board.player.set(preset="overfit, then λ")
     assert "with λ = 0.02 (run 2) it does not" in board.player.note
     assert [run["l2"] for run in (*board.state.pins, board.state.settings)] == [0, 0.02]
+
+
+def test_the_last_panel_stays_and_so_does_its_tick(board):
+    board.player.set(field=False, path=False, confusion=False, numbers=False)
+    shown = board.player["learning curve of run 1"].values.copy()
+    board.player.set(curve=False)
+    assert board.player.note == "One panel at least must stay."
+    assert board.player.values["curve"]
+    assert np.array_equal(board.player["learning curve of run 1"].values, shown)
+
+
+def test_bars_and_dots_are_explained_where_they_are_shown(board):
+    said = "A bar is a weight of run 2, a dot the same weight of run 1."
+    board.player.set(preset="overfit, then λ")
+    assert said in board.player.note
+    board.player.set(path=False)
+    assert said not in board.player.note
+    assert board.player.note.startswith("Without λ (run 1)")
+
+
+def test_reset_forgets_the_table(board):
+    board.player.set(rows="a,b,c\n1,2,0\n2,5,1\n3,1,1\n0,1,0", use=1)
+    assert (board.player.values["column1"], "column1" in board.player.off) == ("a", False)
+    board.player.set(reset=1)
+    assert (board.player.values["column1"], "column1" in board.player.off) == ("–", True)
+    assert board.player.options["column1"] == ["–"]
 
 
 def test_large_words_have_room(board):

@@ -20,7 +20,6 @@ from logreg_core.labs.board_settings import (
     NO_PRESET,
     ON_SCREEN,
     OWN,
-    PANELS,
     PRESETS,
     SAYINGS,
     ZOOMS,
@@ -29,7 +28,7 @@ from logreg_core.labs.board_settings import (
     to_line,
     visible,
 )
-from logreg_core.labs.board_state import POINTERS, State
+from logreg_core.labs.board_state import CHOICES, NO_COLUMN, POINTERS, State
 from logreg_core.player import Button, Choice, Group, Number, Reading, Text
 
 
@@ -38,13 +37,7 @@ def classroom(line=None):
     return Board(line).player
 
 
-COLUMNS = {
-    "column1": "x₁ is",
-    "column2": "x₂ is",
-    "column_y": "class is",
-    "label0": "class 0 is",
-    "label1": "class 1 is",
-}
+COLUMNS = ("x₁ is", "x₂ is", "class is", "class 0 is", "class 1 is")  # the words beside CHOICES
 
 
 def all_controls(settings):
@@ -59,24 +52,26 @@ def all_controls(settings):
     table = [
         Text("rows", "a table: paste its rows", lines=5, enter="use", file=True),
         Button("use", "Show this table"),
-        *(Choice(name, label, ("–",)) for name, label in COLUMNS.items()),
+        *(Choice(name, label, (NO_COLUMN,)) for name, label in zip(CHOICES, COLUMNS, strict=True)),
         Button("swap", "Swap classes"),
-        Reading("told", "answer", lines=3),
+        Reading("told", "answer", lines=3, answer=True),
     ]
-    rows = [Reading("answer", "answer", lines=3), Reading("csv", "the points as rows", lines=5)]
+    rows = [Reading("answer", "answer", lines=3, answer=True), Reading("csv", "the points as rows", lines=5)]
     line = [
         Reading("line", "this board as a line"),
         Text("restore", "a line to restore", enter="load"),
         Button("load", "Restore"),
-        Reading("reply", "answer", lines=3),
+        Reading("reply", "answer", lines=3, answer=True),
         Reading("code", "the code of the last run", lines=10),
     ]
+    hand = [Choice("pointer", "the pointer can", POINTERS), *(Button(*each) for each in ZOOMS.items())]
     presets = [*controls("Runs and presets", settings), *(Button(*each) for each in BUTTONS.items())]
     return [
+        Group("By hand", hand, wide=True),
         Group("Data", controls("Data", settings), tall=True),
         Group("Model", controls("Model", settings), tall=True),
-        Group("Runs and presets", [*presets, Choice("pointer", "the pointer can", POINTERS)]),
-        Group("Panels", [*controls("Panels", settings), *(Button(*each) for each in ZOOMS.items())]),
+        Group("Runs and presets", presets),
+        Group("Panels", controls("Panels", settings)),
         Group("Full screen: which four controls stay", controls("Full screen", settings), folded=True),
         Group("My own table: paste it, drop a file, choose its columns", table, folded=True),
         Group("My own points: type them", [*point, *(Button(*each) for each in acts), *rows], folded=True),
@@ -152,10 +147,8 @@ class Board:
         try:
             act()
         except ValueError as problem:
-            moved = state.settings["data"] != kept[0]["data"]
             state.settings, state.pins = kept
-            if moved or state.columns:
-                self._show_settings(**state.chosen)
+            self._show_settings(**state.chosen)
             self._say(str(problem))
             return
         self._go_on(kept[0], goes_on)
@@ -163,7 +156,7 @@ class Board:
         try:
             self._update()
         except ValueError as problem:  # nothing to be trained: the last picture stays, with the points as they are
-            if state.settings["data"] == OWN and any(state.settings[name] for name in PANELS):
+            if state.settings["data"] == OWN:
                 self._show_untrained()
             self._say(f"{problem} {state.said}".strip())
 
@@ -211,8 +204,6 @@ class Board:
     def _update(self):
         """Train, and show what has changed."""
         state, picture = self.state, self.picture
-        if not any(state.settings[name] for name in PANELS):
-            raise ValueError("One panel at least must stay.")
         trained = [runs.train(each) for each in (*state.pins, state.settings)]
         iterations = evenly(max(len(run.history) for run in trained) - 1)
         entries = [np.minimum(iterations, len(run.history) - 1) for run in trained]
@@ -234,7 +225,7 @@ class Board:
         line = to_line(state.settings, state.pins) if longest <= own_data.MOST_POINTS else many
         self._read(line=line, code=runs.code(state.settings), csv=csv)
         said = state.said or SAYINGS.get(state.settings["preset"])
-        self._say(" ".join(filter(None, [said, *trained[-1].notes])))
+        self._say(" ".join(filter(None, [said, board_panels.bars_said(shown, state.settings), *trained[-1].notes])))
 
     def _show_untrained(self):
         """One's own points, where nothing can be trained on them, and no number that is not theirs.
@@ -260,7 +251,7 @@ class Board:
         off |= {name: ["size", "gap", "noise"] for name in IRIS}
         self.player.options = self.state.options
         self.player.off = off.get(settings["data"], []) + ([] if self.state.pins else ["unpin"])
-        self.player.off += [] if self.state.table else list(COLUMNS)  # nothing to choose from yet
+        self.player.off += [] if self.state.table else list(CHOICES)  # nothing to choose from yet
         self.player.alt, self.player.large = alt, settings["large"]
         self.player.presented = list(dict.fromkeys(ON_SCREEN[settings[f"screen{k}"]] for k in (1, 2, 3, 4)))
         self.player.load(marks, captions=caption, numbers=numbers)

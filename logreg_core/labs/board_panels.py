@@ -369,6 +369,15 @@ def bar_marks(ax, runs):
     return [zero, panels.weights(ax, last.w, color=last.color), *rings]
 
 
+def bars_said(runs, settings):
+    """What bars and dots mean, where there are both."""
+    last, *pinned = (each.frames for each in runs[::-1])
+    alike = [run.name for run in pinned[::-1] if run.w.shape == last.w.shape]
+    if not settings["path"] or settings["degree"] == 1 or not alike:
+        return ""
+    return f"A bar is a weight of {last.name}, a dot the same weight of {' or '.join(alike)}."
+
+
 def degree_ticks(n, every=1):
     """Where the features of each degree begin, with the degree."""
     starts = [(k - 1) * (k + 2) // 2 for k in range(1, 9)]

@@ -27,7 +27,7 @@ PUT = "where I put it"
 MOST_PINS = 4
 
 FLOWERS = "data=iris: versicolor, virginica; iterations=60; held=0; "
-FEW = "data=two moons; gap=0.5; noise=0.45; size=60; held=50; degree=8; rate=2; iterations=5000"
+FEW = "data=two moons; gap=0.5; noise=0.4; size=60; held=50; degree=8; rate=2; seed=4"
 DISC = "data=disc in a ring; gap=0.5; noise=0.25; rate=1"
 NO_PRESET = "none"
 PRESETS = {
@@ -43,8 +43,7 @@ PRESETS = {
 SAYINGS = {  # what a preset shows, beside its picture
     "rate too large": "With α = 3 (run 2) the loss rises again and again; with α = 0.2 (run 1) it falls all the way.",
     "overfit, then λ": "Without λ (run 1) the held-out loss turns up, while the training loss falls; "
-    "with λ = 0.02 (run 2) it does not turn up. Filled points are trained on, hollow ones (○) are held out; "
-    "a bar is a weight of run 2, a dot the same weight of run 1.",
+    "with λ = 0.02 (run 2) it does not turn up. Filled points are trained on, hollow ones (○) are held out.",
     "ravine": "x₂ is eight times as wide as x₁: w₂ overshoots with the first step, and w₁ creeps.",
     "a line is not enough": "No line (run 1) parts the disc from its ring; a boundary of degree 2 (run 2) does.",
     "small batches wander": "All points at once (run 1) walk smoothly; one point at a time (run 2) wanders, "
@@ -125,9 +124,9 @@ SETTINGS = {
     "iterations": Setting(1000, "Model", "iterations", limits=(10, 10_000), significant=2, whole=True),
     "walked": Setting(None, "Model"),  # the part of the run that was walked with other settings; no line holds it
     "preset": Setting(NO_PRESET, "Runs and presets", "preset", options=(NO_PRESET, *PRESETS)),
-    "field": Setting(True, "Panels", "data, probability"),
+    "field": Setting(True, "Panels", "data"),
     "curve": Setting(True, "Panels", "learning curve"),
-    "path": Setting(True, "Panels", "path, or weights"),
+    "path": Setting(True, "Panels", "loss, weights"),
     "confusion": Setting(True, "Panels", "right, wrong"),
     "numbers": Setting(True, "Panels", "numbers"),
     "band": Setting(False, "Panels", "95 % band"),

@@ -16,6 +16,7 @@ from logreg_core.labs.board_settings import (
     MOST_PINS,
     NO_PRESET,
     OWN,
+    PANELS,
     PRESETS,
     PUT,
     SETTINGS,
@@ -27,6 +28,7 @@ from logreg_core.labs.board_settings import (
 
 POINTERS = ("move a point", "add class 0", "add class 1", "delete a point")
 CHOICES = ("column1", "column2", "column_y", "label0", "label1")  # of a table's columns, and of two of its labels
+NO_COLUMN = "–"  # where there is no table yet
 LONG = 20_000  # signs of a pasted table: a longer one leaves its field once it is read
 NEAR, ON = 60, 26  # pixels of the picture: how far a point to move or delete may lie, and one to be met when adding
 
@@ -73,7 +75,7 @@ class State:
     def options(self):
         """What the choices of columns and classes offer: the names in the table, and the labels."""
         if self.table is None:
-            return {}
+            return {name: [NO_COLUMN] for name in CHOICES}
         kinds = own_data.options(self.table, self.columns.label)
         names = list(self.table.names)
         return dict(zip(CHOICES, (names, names, names, kinds, kinds), strict=True))
@@ -82,7 +84,7 @@ class State:
     def chosen(self):
         """The columns and classes that are shown, as values of their choices."""
         if self.columns is None:
-            return {}
+            return dict.fromkeys(CHOICES, NO_COLUMN)
         c = self.columns
         return dict(zip(CHOICES, (c.x1, c.x2, c.label, *c.classes), strict=True))
 
@@ -119,9 +121,11 @@ def choose_preset(state, values):
 
 
 def reset(state, values):
-    """Go back to the beginning; the panels stay as they are."""
+    """Go back to the beginning, without a table; the panels stay as they are."""
     choose_preset(state, {"preset": NO_PRESET})
-    return {"pointer": POINTERS[0], "point": None, "x1": 0.0, "x2": 0.0, "label": "0", "rows": "", "restore": ""}
+    state.table = state.columns = None
+    fields = {"pointer": POINTERS[0], "point": None, "x1": 0.0, "x2": 0.0, "label": "0", "rows": "", "restore": ""}
+    return {**state.chosen, **fields}
 
 
 def load(state, values):
@@ -311,6 +315,8 @@ def answer(state, values, changed):
     state.settings |= taken(values)
     moves = [act(state, values) for act in dict.fromkeys(ANSWERS[name] for name in ANSWERS if name in changed)]
     moved = [each for each in moves if each is not None]
+    if not any(state.settings[name] for name in PANELS):
+        raise ValueError("One panel at least must stay.")
     return {name: value for each in moved for name, value in each.items()} if moved else None
 
 

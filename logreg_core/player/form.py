@@ -96,21 +96,23 @@ class Button(Control):
 
 @dataclass(frozen=True)
 class Reading(Control):
-    """A text to read and to copy; set it by `player.readings = {..., name: text}`."""
+    """A text to read and to copy, or an `answer` in words; set it by `player.readings = {..., name: text}`."""
 
     lines: int = 1
+    answer: bool = False
 
 
 @dataclass(frozen=True)
 class Group:
-    """Controls with a name above them; a folded group is opened by it, a tall one has two rows."""
+    """Controls with a name above them; a folded group is opened by it, a tall one has two rows, a wide one a row."""
 
     name: str
     controls: tuple
     folded: bool = False
     tall: bool = False
+    wide: bool = False
 
     @property
     def look(self):
         """What the browser is told of the group with each of its controls."""
-        return {"group": self.name, "folded": self.folded, "tall": self.tall}
+        return {"group": self.name, "folded": self.folded, "tall": self.tall, "wide": self.wide}

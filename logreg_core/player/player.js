@@ -11,7 +11,7 @@
  *   color: string, edge: string, width: number, dash: number[], [look: string]: any}} Mark
  * @typedef {[number, number, number, number]} Box left, top, width, height
  * @typedef {{at: number, n: number, frames: number, templates: [number, string][]}} Captions
- * @typedef {{kind: string, name: string, label: string, group?: string, folded?: boolean, tall?: boolean,
+ * @typedef {{kind: string, name: string, label: string, group?: string, folded?: boolean, tall?: boolean, wide?: boolean,
  *   [look: string]: any}} Control
  * @typedef {{marks: Mark[], floats: Float32Array, pixels: Uint8Array, frames: number, captions: Captions}} Film
  * @typedef {{get(name: string): any, set(name: string, value: any): void, on(event: string, listener: () => void): void,
@@ -554,18 +554,23 @@ function makeForm(model, root, send) {
     text({ name, label, lines, enter, file }, box) {
       const text = field(lines, { "data-name": name, spellcheck: "false" }, labelled(label, box, { class: "lp-wide" }));
       text.onchange = () => send({ [name]: text.value });
-      if (file) takesFiles(text, label, box, (words) => send({ [name]: words, ...(enter ? { [enter]: pressed(enter) } : {}) }));
-      else if (enter)
+      const take = (/** @type {string} */ words) => send({ [name]: words, ...(enter ? { [enter]: pressed(enter) } : {}) });
+      if (file) {
+        takesFiles(label, box, take);
+        text.addEventListener("paste", () => text.value || setTimeout(() => take(text.value))); // once it is in the field
+      } else if (enter)
         text.addEventListener("keydown", (event) => {
           if (/** @type {KeyboardEvent} */ (event).key !== "Enter") return;
           event.preventDefault();
-          send({ [name]: text.value, [enter]: pressed(enter) });
+          take(text.value);
         });
       inputs[name] = (value) => text.value !== value && (text.value = value);
     },
-    reading({ name, label, lines }, box) {
-      const both = element("div", { class: "lp-wide" }, box);
+    reading({ name, label, lines, answer }, box) {
+      const both = element("div", { class: answer ? "lp-wide lp-answer" : "lp-wide" }, box);
       const text = field(lines, { readonly: "", "data-name": name }, labelled(label, both));
+      readings[name] = (value) => text.value !== value && (text.value = value);
+      if (answer) return;
       const copy = element("button", { type: "button", "aria-label": `Copy: ${label}` }, both);
       copy.textContent = "Copy";
       text.onfocus = () => text.select();
@@ -575,7 +580,6 @@ function makeForm(model, root, send) {
         copy.textContent = "Copied";
         setTimeout(() => (copy.textContent = "Copy"), 1500);
       };
-      readings[name] = (value) => text.value !== value && (text.value = value);
     },
     slider({ name, label, low, high, step, log, zero }, box) {
       const made = labelled(label, box);
@@ -601,10 +605,10 @@ function makeForm(model, root, send) {
     },
   };
 
-  /** A button that opens a file, and room to drop one. @param {Element} at @param {string} label @param {Element} box @param {(words: string) => void} take */
-  function takesFiles(at, label, box, take) {
-    const open = element("label", { class: "lp-file" }, box), input = element("input", { type: "file", "aria-label": `A file for: ${label}` }, open);
-    element("span", {}, open).textContent = "or open a file, or drop one on the board";
+  /** A button that opens a file, and room to drop one. @param {string} label @param {Element} box @param {(words: string) => void} take */
+  function takesFiles(label, box, take) {
+    const open = labelled("or drop a file on the board, or open one:", box, { class: "lp-file" });
+    const input = element("input", { type: "file", "aria-label": `A file for: ${label}` }, open);
     const read = async (/** @type {File | undefined} */ file) => {
       if (!file) return;
       if (file.size > LARGEST) return model.set("note", `“${file.name}” has ${written(file.size / 1e6, 0)} MB; at most 5 MB are read. Nothing has changed.`);
@@ -622,8 +626,9 @@ function makeForm(model, root, send) {
     };
   }
 
-  function groupOf(/** @type {Control} */ { group, folded, tall }) {
-    const box = element(folded ? "details" : "fieldset", tall ? { class: "lp-tall" } : {}, panel);
+  function groupOf(/** @type {Control} */ { group, folded, tall, wide }) {
+    const look = tall ? { class: "lp-tall" } : wide ? { class: "lp-row" } : {};
+    const box = element(folded ? "details" : "fieldset", look, panel);
     element(folded ? "summary" : "legend", {}, box).textContent = group ?? "";
     return folded ? element("div", {}, box) : box;
   }
