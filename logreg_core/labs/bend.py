@@ -79,7 +79,7 @@ def film(train, held_out, models, places, *, what, alt, log=True, bars=False):
 
 
 def shrunk(X, y, l1, v=None, n_iterations=600):
-    """Weights, and the bias as last entry, with the smallest log loss + l1 sum |w_j|: each step also shrinks (9.10).
+    """Weights, and the bias as last entry, with the smallest log loss + l1 sum |w_j|: each step also shrinks (9.11).
 
     The steps start from a point a little further on the way (Nesterov), which makes them arrive sooner.
     """
