@@ -2,7 +2,7 @@
 
 redraws(dataset, rows, w, b)     a film, its slider is the number of the redraw
 parting(shifts)                  a film, its slider moves two groups apart: two tests of one weight
-band(dataset, temperatures)      a film, its slider is the place on the curve
+band(dataset, temperatures)      a film, its slider is the place on the line of scores and the curve
 """
 
 import numpy as np
