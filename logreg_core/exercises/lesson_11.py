@@ -40,6 +40,11 @@ class covariance:
         """Your table is too small by the number of examples: the inverse of m H has the m in it already."""
         return covariance.answer(X, w, b) / len(X)
 
+    def divided_before_inverting(X, w, b):
+        """You divide H by the number of examples and invert that, so that the number ends up on top. Multiply H by it
+        first, and then invert."""
+        return np.linalg.inv(equations.hessian(X, w, b) / len(X))
+
     def inverse_missing(X, w, b):
         """This is m H, the information. Much information makes a small variance: return its inverse."""
         return _information(X, w, b)
