@@ -81,7 +81,7 @@ def gradient_descent(
     (10.8); the recorded loss is over all the data. With a `tol` the run stops once the monitored figure
     ("loss" or "accuracy") has changed by no more than `tol` in each of `patience` iterations in a row.
     A run whose weights or loss stop being finite is cut at the last finite entry and says "diverged".
-    With `every` the history keeps only so many-th entries, and the last.
+    Of the entries, the history keeps one in `every`, from the start on, and the last.
     """
     X, y = inputs.both_classes(X, y, copy=False)
     m, n = X.shape
@@ -95,7 +95,6 @@ def gradient_descent(
     if batch_size is not None:
         batch_size = inputs.count(batch_size, "batch_size", at_least=1, at_most=m)
     seed = None if seed is None else inputs.count(seed, "seed")
-
     every = inputs.count(every, "every", at_least=1)
     if T // every * (n + 1) > inputs.MOST:
         most = inputs.MOST // (n + 1) * every
@@ -104,7 +103,8 @@ def gradient_descent(
     keep = np.append(np.full(n, 1.0 - rate * l2), 1.0) if l2 else None
     size = max(1, BLOCK // m, min(4, 8 * BLOCK // m))
     advance = _full_steps(S, rate, keep, size) if batch_size is None else _batch_steps(S, rate, keep, batch_size, seed)
-    figure, kept, losses, count = np.empty(0), np.empty((T // every + 2, n + 1)), np.empty(T // every + 2), 0
+    most, count, figure = T // every + 2, 0, np.empty(0)
+    V, losses, t = np.empty((most, n + 1)), np.empty(most), np.empty(most, int)  # what is kept
     with np.errstate(all="ignore"):
         for first, W, loss in _blocks(advance, S, start, T, size, l2):
             finite = np.isfinite(loss) & np.isfinite(W).all(axis=1)
@@ -118,15 +118,11 @@ def gradient_descent(
                 flat = _plateau(figure, tol, patience)
                 if flat is not None:
                     end, stopped = end - len(figure) + flat + 1, f"{monitor} plateau"
-            last, parts = first + end - 2, [slice(1 + -first % every, end, every)]
-            if stopped and last % every:
-                parts.append(slice(end - 1, end))
-            for part in parts:
-                new = slice(count, count + len(loss[part]))
-                kept[new], losses[new], count = W[part], loss[part], new.stop
+            rows = _turns(first, end, every, stopped)
+            new = slice(count, count + len(rows))
+            V[new], losses[new], t[new], count = W[rows], loss[rows], first - 1 + rows, new.stop
             if stopped:
-                iterations = None if every == 1 else np.append(np.arange(0, last, every), last)
-                return _history(kept[:count], losses, stopped, l2, iterations)
+                return _history(V[:count], losses, stopped, l2, None if every == 1 else t[:count].copy())
 
 
 def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
@@ -265,7 +261,7 @@ def _centred(X, y, l2):
 
 
 def _blocks(advance, S, start, T, size, l2):
-    """Of each block of entries: the number of its first, and the weights and losses of the entry before and its own."""
+    """Entries a block at a time: the number of its first, and weights and losses, with those of the entry before it."""
     W, loss, middle = np.empty((size + 2, len(S))), np.zeros(size + 1), S.mean(axis=1)
     W[:2] = start
     for first in range(0, T + 1, size):
@@ -329,6 +325,12 @@ def _losses(U, W, S, middle, l2):
         mu = W[poor] @ S
         losses[poor] = np.mean(np.log1p(np.exp(-np.abs(mu))) + np.maximum(-mu, 0.0), axis=1)
     return losses + np.sum(l2 / 2 * W[:, :-1] * W[:, :-1], axis=1) if l2 else losses
+
+
+def _turns(first, end, every, stopped):
+    """Rows to keep of a block whose row 1 is entry `first`: one in `every`, and the last of a run that has stopped."""
+    rows = np.arange(1 + -first % every, end, every)
+    return np.append(rows, end - 1) if stopped and (first + end - 2) % every else rows
 
 
 def _accuracies(W, X, y):
