@@ -193,12 +193,12 @@ def _newton_steps(data, T, tol):
     for t in range(T + 1):
         bend = pull * (e * pull)  # p (1 - p) without the loss of digits in 1 - p
         g = ridge * W[t] - S @ pull / m
-        factor, step = _solved(S, g, bend, ridge, keep)
-        if factor is None:  # columns nearly repeat each other: once, which of them do so but for rounding?
-            keep = _apart(data) if keep is None else keep
-            factor, step = _solved(S, g, bend, ridge, keep)
+        inverse, step = _solved(S, g, bend, ridge, keep)
+        if inverse is None:  # columns nearly repeat each other: once, which of them do so but for rounding?
+            keep = _apart(data)
+            inverse, step = _solved(S, g, bend, ridge, keep)
         moves, faded = np.abs(step @ S).max(), (np.abs(g) <= small).all()
-        at = W[t], g, pull, bend, factor, len(S) if keep is None else keep.shape[1]
+        at = W[t], g, pull, bend, inverse, keep
         if not data.l2 and moves > 0.1 and (faded or t >= LONG) and _falls_for_ever(S, W[t], step):
             stopped = "no minimum"
             break
@@ -348,24 +348,26 @@ def _plateau(figure, tol, patience):
 
 
 def _solved(S, g, bend, ridge, keep, least=8 * EPS):
-    """C with C Cᵀ = H⁻¹, and the step H⁻¹ g.
+    """H⁻¹, or C with C Cᵀ = H⁻¹, and the step H⁻¹ g.
 
-    By way of H where that costs few digits, and else, with the directions to `keep`, from the singular values of
-    its square root, the matrix whose rows are √(p (1 - p) / m) (x, 1), which costs half as many; until these
-    directions are known, (None, None).
+    H⁻¹ by way of H, where that costs few digits, and else (None, None); C once the directions to `keep` are known,
+    from the singular values of the square root of H, the matrix whose rows are √(p (1 - p) / m) (x, 1), which costs
+    half as many.
     """
     m = S.shape[1]
     if keep is None:
         H = (S * bend) @ S.T / m
         H.flat[:: len(H) + 1] += ridge
         unit = np.sqrt(H.diagonal())
+        unit = unit * unit[:, None]
         try:
-            root = np.linalg.inv(np.linalg.cholesky(H / unit / unit[:, None]))
+            inverse = np.linalg.inv(H / unit)
         except np.linalg.LinAlgError:
             return None, None
-        factor = (root / unit).T
-        # the trace of H⁻¹ is at least 1 / the least curvature
-        return (factor, factor @ (g @ factor)) if np.vdot(root, root) < 1e7 else (None, None)
+        if not np.abs(inverse).max() < 1e7:  # about 1 / the least curvature
+            return None, None
+        inverse /= unit
+        return inverse, inverse @ g
     root = np.sqrt(bend / m)
     A = np.vstack([(S * root).T, np.diag(np.sqrt(ridge))]) @ keep
     order = np.argsort(-np.abs(A).max(axis=1), kind="stable")  # large rows first keep the small ones' digits
@@ -420,18 +422,19 @@ def _falls_for_ever(S, u, step):
     return bool((np.abs(mu[still]) <= rounding[still] / 4).all() and (mu[~still] > rounding[~still]).all())
 
 
-def _verdict(data, u, g, pull, bend, factor, rank, tol, settled):
+def _verdict(data, u, g, pull, bend, inverse, keep, tol, settled):
     """Is this the minimum? "gradient zero", "precision limit" or, where the run can still get nearer, None.
 
     With δ² = gᵀ H⁻¹ g and κ² the largest xᵀ H⁻¹ x of the examples that make up H: where κ δ < 1/e there is a
     minimum, about δ² below, for the curvature can fade only so fast. δ is taken with all that rounding may hide of g.
     """
     S, X, ridge = data.S, data.X, data.ridge
+    factor, rank = (np.linalg.cholesky(inverse), len(S)) if keep is None else (inverse, keep.shape[1])
     m, size, spread = S.shape[1], np.abs(S), factor.T @ S
     lever = np.einsum("ij,ij->j", spread, spread)
     sums, scores = 8 * EPS * (size @ pull / m + ridge * np.abs(u)), 8 * EPS * (np.abs(u) @ size)
     slope = np.linalg.norm(g @ factor) + np.linalg.norm(sums @ np.abs(factor)) + np.sqrt(bend @ scores**2 / m)
-    reach = np.sqrt(lever[bend * lever > 0.01].max(initial=0.0))  # the rest, one hundredth of H, is left out
+    reach = np.sqrt(np.where(bend * lever > 0.01, lever, 0.0).max())  # the rest, one hundredth of H, is left out
     near = max(1e-4, min(tol, 0.1))
     sure = factor.shape[1] == rank and reach * slope < near and slope < max(1e-6, min(tol, 0.1))
     v, sign = data.as_it_came(u), 2.0 * data.y - 1.0
