@@ -475,7 +475,7 @@ def _halved(start, step, S, middle, ridge, loss, long):
     for _ in range(100 if long and whole else 0):
         step = 2 * step
         further = at(start - step)
-        if not further[-1] < landed[-1]:
+        if not further[-1] < landed[-1] * (1.0 - 4 * EPS):
             break
         landed = further
     return landed
