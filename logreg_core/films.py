@@ -1,8 +1,11 @@
 """A run over a data set, as something to watch: `watch(history, dataset)`, or `watch(my_step, dataset)`."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Sequence
 from numbers import Real
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
@@ -11,10 +14,11 @@ from matplotlib.figure import Figure
 from logreg_core import inputs, panels, player, plots
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History
-from logreg_core.exercises.feedback import Feedback
-from logreg_core.exercises.judging import NOT_YET
 from logreg_core.frames import Frames, evenly
 from logreg_core.plots import LARGEST, LOOK, RUN_COLORS, RUN_DASHES, words
+
+if TYPE_CHECKING:
+    from logreg_core.exercises import Feedback
 
 APART = 5  # times the lowest loss: several runs that reach so high are drawn on a logarithmic scale too
 STEEP = 1e4  # losses beyond this are drawn on a logarithmic scale
@@ -47,8 +51,12 @@ def watch(
     apart = isinstance(dataset, list | tuple)
     datasets = list(dataset) if apart else [dataset] * len(histories)
     histories, problem = _histories(histories, datasets, labels, apart, settings)
-    if problem == NOT_YET:
-        return Feedback("not yet", NOT_YET, "")
+    if problem:
+        from logreg_core.exercises import Feedback
+        from logreg_core.exercises.judging import NOT_YET
+
+        if problem == NOT_YET:
+            return Feedback("not yet", NOT_YET, "")
     if not histories:
         return _nothing(datasets[0], problem)
     runs = _runs(histories, datasets, labels, apart)

@@ -158,6 +158,20 @@ def test_a_fresh_interpreter_loads_nothing_heavy(modules, loaded):
     assert set(run.stdout.split()) & (HEAVY | {"numpy"}) == loaded
 
 
+def test_a_film_loads_no_more_than_its_first_picture_needs():
+    code = "import sys, logreg_core.films; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    unneeded = {
+        "logreg_core.exercises",
+        "logreg_core.walks",
+        "logreg_core.labs",
+        "matplotlib.pyplot",
+        "sklearn",
+        "scipy",
+    }
+    assert not set(run.stdout.split()) & unneeded
+
+
 # Names and words
 
 
