@@ -300,7 +300,7 @@ QUESTIONS = (
         ),
         (
             "there are several lines that separate them",
-            "So there are, but even along one of them the loss never reaches its lowest value.",
+            "There are, but even along one of them the loss never reaches its lowest value.",
         ),
     ),
     question(
@@ -318,7 +318,7 @@ QUESTIONS = (
         ("94 %", "188 of 200 are right. Which 12 are wrong is what the matrix adds."),
     ),
     question(
-        "One point of the clouds apart is moved far to the wrong side, where no line can serve it. What changes?",
+        "One point of the clouds apart is moved deep into the other cloud, where no line gets it right. What changes?",
         2,
         ("nothing, one point does not matter", "It does: its loss grows in proportion to the weights."),
         ("now there are best weights", "Its growing loss calls a halt: too much certainty is punished."),
@@ -328,7 +328,7 @@ QUESTIONS = (
         "A hospital's model is right about all 400 patients that it was trained on. What should you do?",
         3,
         ("use it: it makes no mistakes", "On new patients ours was wrong 12 times, and perfectly sure."),
-        ("train it longer", "Then it becomes even surer, and no more right."),
+        ("train it longer", "Then it becomes even surer, but it isn't right any more often."),
         (
             "ask it about patients that it has not seen",
             "Separable data make a model sure, and only new patients show whether it is right.",

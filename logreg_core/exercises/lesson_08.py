@@ -381,7 +381,7 @@ QUESTIONS = (
             "what has arrived at z serves all the weights",
             "So each weight costs one multiplication more, and not two forward passes.",
         ),
-        ("it uses smaller numbers", "The numbers are the same slopes."),
+        ("it uses smaller numbers", "Both ways give the same slopes, so the numbers are equally large."),
         ("it leaves out some weights", "It leaves out none."),
     ),
     question(
@@ -401,7 +401,7 @@ QUESTIONS = (
     question(
         "Training and test accuracy are both 92 %, whatever you do. What would you try next?",
         2,
-        ("more iterations", "Five times as many change nearly nothing."),
+        ("more iterations", "Five times as many changed next to nothing."),
         ("a richer model", "It misses its own training images, so it is too simple."),
         ("fewer examples", "Then it would know even less."),
     ),

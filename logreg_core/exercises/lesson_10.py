@@ -485,7 +485,7 @@ QUESTIONS = (
     question(
         "What is an eigenvector of the Hessian, on the map of the loss?",
         3,
-        ("the direction of the gradient", "Only where you stand on an axis of the ellipse."),
+        ("the direction of the gradient", "The two agree only where you stand on an axis of the ellipse."),
         ("the way to the minimum", "That is what Newton's step looks for."),
         ("an axis of the ellipses", "There the Hessian only stretches, by the curvature of that cut."),
     ),
@@ -504,12 +504,12 @@ QUESTIONS = (
             "their gradient does not fade at the minimum",
             "Each batch disagrees with the others, so the walk goes on shaking.",
         ),
-        ("their gradient is wrong on average", "On average it is right; each single one is off."),
+        ("their gradient is wrong on average", "On average it is right. Each single one is off."),
     ),
     question(
         "Newton's method takes 4 steps, descent takes 109. When would you still choose descent?",
         3,
-        ("never", "A step has its price."),
+        ("never", "Each of its steps has a price, and with many features it is high."),
         ("on separable data", "There neither of them arrives."),
         ("with thousands of features", "The Hessian then costs far more than a hundred gradients."),
     ),
