@@ -103,26 +103,8 @@ def gradient_descent(
     keep = np.append(np.full(n, 1.0 - rate * l2), 1.0) if l2 else None
     size = max(1, BLOCK // m, min(4, 8 * BLOCK // m))
     advance = _full_steps(S, rate, keep, size) if batch_size is None else _batch_steps(S, rate, keep, batch_size, seed)
-    most, count, figure = T // every + 2, 0, np.empty(0)
-    V, losses, t = np.empty((most, n + 1)), np.empty(most), np.empty(most, int)  # what is kept
     with np.errstate(all="ignore"):
-        for first, W, loss in _blocks(advance, S, start, T, size, l2):
-            finite = np.isfinite(loss) & np.isfinite(W).all(axis=1)
-            end = len(W) if finite.all() else int(np.argmin(finite))
-            if first + end == 1:
-                log_loss(X, y, start[:n], start[n], l2)  # says what is wrong with the start
-            stopped = "diverged" if end < len(W) else "iteration limit" if first + end > T + 1 else None
-            if tol is not None:
-                new = -loss[1:end] if monitor == "loss" else _accuracies(W[1:end], X, y)
-                figure = np.append(figure[-patience:], new)
-                flat = _plateau(figure, tol, patience)
-                if flat is not None:
-                    end, stopped = end - len(figure) + flat + 1, f"{monitor} plateau"
-            rows = _turns(first, end, every, stopped)
-            new = slice(count, count + len(rows))
-            V[new], losses[new], t[new], count = W[rows], loss[rows], first - 1 + rows, new.stop
-            if stopped:
-                return _history(V[:count], losses, stopped, l2, None if every == 1 else t[:count].copy())
+        return _recorded(_blocks(advance, S, start, T, size, l2), X, y, T, l2, tol, patience, monitor, every)
 
 
 def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
@@ -271,6 +253,29 @@ def _blocks(advance, S, start, T, size, l2):
         W[:2], loss[0] = W[end - 1 : end + 1], loss[end - 1]
 
 
+def _recorded(blocks, X, y, T, l2, tol, patience, monitor, every):
+    """History of a run that comes in blocks, up to where it ends: what `gradient_descent` keeps of it."""
+    most, count, figure = T // every + 2, 0, np.empty(0)
+    V, losses, t = np.empty((most, X.shape[1] + 1)), np.empty(most), np.empty(most, int)
+    for first, W, loss in blocks:
+        finite = np.isfinite(loss) & np.isfinite(W).all(axis=1)
+        end = len(W) if finite.all() else int(np.argmin(finite))
+        if first + end == 1:
+            log_loss(X, y, W[1, :-1], W[1, -1], l2)  # says what is wrong with the start
+        stopped = "diverged" if end < len(W) else "iteration limit" if first + end > T + 1 else None
+        if tol is not None:
+            new = -loss[1:end] if monitor == "loss" else _accuracies(W[1:end], X, y)
+            figure = np.append(figure[-patience:], new)
+            flat = _plateau(figure, tol, patience)
+            if flat is not None:
+                end, stopped = end - len(figure) + flat + 1, f"{monitor} plateau"
+        rows = _turns(first, end, every, stopped)
+        new = slice(count, count + len(rows))
+        V[new], losses[new], t[new], count = W[rows], loss[rows], first - 1 + rows, new.stop
+        if stopped:
+            return _history(V[:count], losses, stopped, l2, None if every == 1 else t[:count].copy())
+
+
 def _full_steps(S, rate, keep, size):
     """advance(W): fill the rows of W from the first on; its value is 1 + exp(μ), a line for each row but the last."""
     m, dot, exp, add, divide = S.shape[1], np.dot, np.exp, np.add, np.divide
@@ -364,7 +369,7 @@ def _solved(S, g, bend, ridge, keep, least=8 * EPS):
             inverse = np.linalg.inv(H / unit)
         except np.linalg.LinAlgError:
             return None, None
-        if not np.abs(inverse).max() < 1e7:  # about 1 / the least curvature
+        if not (np.abs(inverse).max() < 1e7 and unit.min() > 1e-300):  # no more than 1 / the least curvature
             return None, None
         inverse /= unit
         return inverse, inverse @ g
