@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 from matplotlib.axis import XAxis, YAxis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.ticker import NullLocator
 from PIL import Image
 
@@ -37,6 +37,13 @@ def drawn(figure, dpi):
     renderer.__init__(1, 1, dpi)  # every text of the figure holds it, and would hold its pixels, some seven megabytes
     FigureCanvasAgg(figure)  # so that who draws the figure next does not get the small one
     return picture
+
+
+def around(figure, axes=None):
+    """The boxes around axes (or all of them) with what is written beside them, in pixels; None where nothing is."""
+    measure = RendererAgg(1, 1, figure.dpi)  # one of the canvas would take as much memory as the picture
+    with at_once(figure):
+        return [ax.get_tightbbox(measure) for ax in axes or figure.axes]
 
 
 @contextlib.contextmanager

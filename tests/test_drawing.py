@@ -11,7 +11,7 @@ from PIL import Image
 
 from logreg_core.datasets import overlapping
 from logreg_core.descent import gradient_descent
-from logreg_core.drawing import at_once, drawn, png
+from logreg_core.drawing import around, drawn, png
 from logreg_core.films import watch
 
 DATA = overlapping(60)
@@ -66,9 +66,7 @@ def test_a_figure_is_drawn_as_matplotlib_draws_it(draw, layout):
     canvas = FigureCanvasAgg(theirs)
     canvas.draw()
     assert_array_equal(drawn(ours, 130), canvas.buffer_rgba())
-    with at_once(ours):
-        boxes = [ax.get_tightbbox().extents for ax in ours.axes]
-    assert_array_equal(boxes, [ax.get_tightbbox().extents for ax in theirs.axes])
+    assert_array_equal([box.extents for box in around(ours)], [ax.get_tightbbox().extents for ax in theirs.axes])
 
 
 def test_drawing_a_film_makes_one_tick_for_each_axis():

@@ -1,15 +1,19 @@
 """The player: every mark is where matplotlib would put it, in Python's pixels and in the browser's."""
 
 import base64
+import gc
 import io
 import json
 import shutil
 import subprocess
+import weakref
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from comm import get_comm_manager
 from matplotlib import colormaps
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from numpy.testing import assert_allclose, assert_array_equal
@@ -911,6 +915,38 @@ def test_a_cell_that_runs_again_closes_the_boards_that_it_has_shown_and_nobody_s
     assert first.comm is not None, "what was closed can be shown again"
     run("there", 5, last)
     assert second.comm is None
+
+
+def test_films_and_boards_that_nobody_sees_any_more_leave_nothing_behind(displayed, monkeypatch):
+    known, models = set(map(id, gc.get_objects())), set(get_comm_manager().comms)
+    shown = []
+    for number in range(50):
+        figure = Figure(figsize=(2, 2))
+        moving = film((figure,), player.dot(figure.add_subplot(), X[:, :1], Y[:, :1]))
+        if number % 2:
+            moving.add(player.Button("b", "b"))
+        monkeypatch.setattr(showing, "_cell", lambda number=number: ("here", number))
+        moving._ipython_display_()
+        del displayed[:]
+        shown += [weakref.ref(moving), weakref.ref(figure)]
+    last = shown[-2:]
+    del figure, moving
+    gc.collect()
+    assert [each for each in shown if each() is not None] == last, "the board that the cell shows now"
+    assert len(set(get_comm_manager().comms) - models) == 2, "itself and its layout"
+    painters = [each for each in gc.get_objects() if isinstance(each, RendererAgg) and id(each) not in known]
+    assert all(np.asarray(each.buffer_rgba()).nbytes == 4 for each in painters), "pixels that are packed already"
+
+
+def test_a_board_that_was_closed_and_is_shown_again_has_its_layout_again(displayed):
+    figure = Figure(figsize=(2, 2))
+    shown = film((figure,), player.dot(figure.add_subplot(), X[:, :1], Y[:, :1]))
+    shown.add(player.Button("b", "b"))
+    for _ in range(2):
+        assert shown.model_id is not None
+        assert shown.layout.model_id is not None
+        shown.close()
+        assert shown.comm is shown.layout.comm is None
 
 
 def test_the_picture_is_transparent_only_where_a_field_or_an_image_lies_under_it(board):

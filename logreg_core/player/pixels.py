@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from logreg_core.drawing import around
 from logreg_core.player.marks import Z_END
 
 DPI = 200  # pixels to the inch of the picture: two for each pixel of the page
@@ -50,7 +51,7 @@ def panes(figure, width):
     """Columns of the picture (left, width), cut where nothing lies between panels; none where nothing can be cut."""
     if len(figure.axes) < 2 or figure.texts or figure.legends or figure.get_suptitle():
         return []
-    spans = sorted((box.x0, box.x1) for box in (ax.get_tightbbox() for ax in figure.axes) if box is not None)
+    spans = sorted((box.x0, box.x1) for box in around(figure) if box is not None)
     columns = spans[:1]
     for left, right in spans[1:]:
         if left <= columns[-1][1]:

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image
 
-from logreg_core.drawing import at_once, boxed, drawn, png
+from logreg_core.drawing import around, at_once, boxed, drawn, png
 from logreg_core.packed import FILM, VERSION, film_html
 from logreg_core.player.form import Control, Group, Reading
 from logreg_core.player.marks import Mark, by_place, with_frame
@@ -46,8 +46,8 @@ class Player(anywidget.AnyWidget):
     in wherever the widget cannot run, and `focus` the axes that it shows.
     """
 
-    _esm = HERE / "player.js"
-    _css = HERE / "player.css"
+    _esm = (HERE / "player.js").read_text("utf-8")  # paths are watched, and who watches holds every Player for ever
+    _css = (HERE / "player.css").read_text("utf-8")
 
     picture = traitlets.Bytes().tag(sync=True)
     size = traitlets.List([1, 1]).tag(sync=True)
@@ -224,8 +224,7 @@ class Player(anywidget.AnyWidget):
         """
         last = self.frames - 1
         moments = self.moments or sorted({0, round(last ** (1 / 3)), round(last ** (2 / 3)), last})
-        with at_once(self.figure):
-            box = Bbox.union([ax.get_tightbbox() for ax in self._focus or self.figure.axes]).padded(8)
+        box = Bbox.union(around(self.figure, self._focus)).padded(8)
         edges = box.x0, self.size[1] - box.y1, box.x1, self.size[1] - box.y0
         edges = np.clip(np.rint(edges).astype(int), 0, [*self.size, *self.size])
         stills = self._stills(moments, tuple(edges.tolist()), shrink=2)
@@ -280,7 +279,15 @@ class Player(anywidget.AnyWidget):
     def open(self):
         """Open a comm once it is asked for, by `model_id`; a film needs none."""
         if self._needs_comm:
+            self.layout.open()
             super().open()
+
+    def close(self):
+        """Close the comm, and that of the layout, a model that would stay behind in the kernel and in the page."""
+        layout = None if self.comm is None else self.layout
+        super().close()
+        if layout is not None:
+            layout.close()
 
     @property
     def model_id(self):
