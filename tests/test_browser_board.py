@@ -37,7 +37,8 @@ def chromium():
 @pytest.fixture(scope="module")
 def page(chromium):
     with lab.server(lab.ROOT) as (address, token, _):
-        page = chromium.new_page(viewport={"width": 1440, "height": 1000})  # its panels stand beside each other
+        look = {"viewport": {"width": 1440, "height": 1000}}  # its panels stand beside each other
+        page = chromium.new_page(**look, permissions=["clipboard-read", "clipboard-write"])
         page.complaints = []
         page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
@@ -510,6 +511,56 @@ def test_a_dropped_file_gives_names_to_the_board_and_one_that_is_too_long_change
         "e => e.textContent.includes('at most 5 MB')", arg=board.locator(".lp-note").element_handle()
     )
     assert line_of(board) == before
+
+
+def test_a_table_that_is_pasted_into_its_empty_field_is_shown_and_the_whole_answer_can_be_read(page, board):
+    rows = "height_cm;weight_kg;age;sex\n" + "\n".join(
+        f"{160 + k},5;{50 + 3 * (k % 9)},25;{20 + k % 7};{'fm'[k % 3 > 0]}" for k in range(30)
+    )
+    control(board, "rows").focus()
+    page.evaluate("rows => navigator.clipboard.writeText(rows)", rows)
+    page.keyboard.press("ControlOrMeta+v")
+    note = board.locator(".lp-note").element_handle()
+    page.wait_for_function("e => e.textContent.startsWith('Read 30 points')", arg=note)
+    settled(page)
+    assert board_settings.from_line(line_of(board))[0]["names"] == ("height_cm", "weight_kg", "f", "m")
+    told = control(board, "told")
+    assert told.input_value() == note.text_content()
+    assert told.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight + 2")
+    assert control(board, "column1").input_value() == "height_cm"
+    control(board, "reset").click()
+    settled(page)
+    assert (control(board, "rows").input_value(), control(board, "column1").input_value()) == ("", "–")
+
+
+PLACES = """(root, names) => names.map(name => {
+    const {left, top, width, height} = root.querySelector(`[data-name=${name}]`).getBoundingClientRect();
+    return [left, top - root.getBoundingClientRect().top, width, height].map(Math.round);
+})"""
+
+
+def test_no_control_moves_where_a_panel_goes_or_a_table_comes(page, board):
+    names = ["field", "curve", "rate", "farther", "rows", "swap", "restore"]
+    at = board.evaluate(PLACES, names)
+    for change in ("curve", "path", "numbers"):
+        control(board, change).click()
+        settled(page)
+        assert board.evaluate(PLACES, names) == at, change
+    control(board, "rows").fill("a long heading,another heading,kind\n1,2,0\n2,5,1\n3,1,1\n0,1,0\n4,0,1")
+    control(board, "use").click()
+    settled(page)
+    assert control(board, "column1").input_value() == "a long heading"
+    assert board.evaluate(PLACES, names) == at
+    restore(page, board, "as it starts")
+
+
+def test_the_last_panel_keeps_its_tick(page, board):
+    for name in ("curve", "path", "confusion", "numbers", "field"):
+        control(board, name).click()
+        settled(page)
+    assert board.locator(".lp-note").text_content() == "One panel at least must stay."
+    assert control(board, "field").is_checked()
+    restore(page, board, "as it starts")
 
 
 def test_touch_moves_a_point_and_the_axes_stand_still_until_they_are_zoomed_or_fitted(page, board):

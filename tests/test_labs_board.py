@@ -589,8 +589,8 @@ def test_the_words_beside_a_preset_name_what_it_shows(board):
     assert "With α = 3 (run 2) the loss rises" in board.player.note
     assert [run["rate"] for run in (*board.state.pins, board.state.settings)] == [0.2, 3]
     board.player.set(preset="overfit, then λ")
-    assert "with λ = 0.02 (run 2) it does not" in board.player.note
-    assert [run["l2"] for run in (*board.state.pins, board.state.settings)] == [0, 0.02]
+    assert "with λ = 0.05 (run 2) it does not" in board.player.note
+    assert [run["l2"] for run in (*board.state.pins, board.state.settings)] == [0, 0.05]
 
 
 def test_the_last_panel_stays_and_so_does_its_tick(board):

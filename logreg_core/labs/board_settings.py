@@ -27,14 +27,14 @@ PUT = "where I put it"
 MOST_PINS = 4
 
 FLOWERS = "data=iris: versicolor, virginica; iterations=60; held=0; "
-FEW = "data=two moons; gap=0.5; noise=0.4; size=60; held=50; degree=8; rate=2; seed=4"
+FEW = "data=two moons; gap=0.5; noise=0.45; size=80; held=50; degree=8; rate=2; iterations=5000; seed=30"
 DISC = "data=disc in a ring; gap=0.5; noise=0.25; rate=1"
 NO_PRESET = "none"
 PRESETS = {
     "rate too large": f"{FLOWERS}rate=0.2 | {FLOWERS}rate=3",
     "never stops growing": "data=clouds apart; gap=0.5; rate=3; iterations=10000",
     "ravine": "stretch=8; rate=0.5; iterations=200; held=0; start=where I put it; w1=-1.5; w2=0.5",
-    "overfit, then λ": f"{FEW} | {FEW}; l2=0.02",
+    "overfit, then λ": f"{FEW} | {FEW}; l2=0.05",
     "a line is not enough": f"{DISC} | {DISC}; degree=2",
     "small batches wander": "rate=0.3; iterations=500 | batch=1; rate=0.3; iterations=500",
     "the start is forgotten": "start=where I put it; w1=-3; w2=2; rate=0.5; l2=0.01; seed=3 "
@@ -43,7 +43,7 @@ PRESETS = {
 SAYINGS = {  # what a preset shows, beside its picture
     "rate too large": "With α = 3 (run 2) the loss rises again and again; with α = 0.2 (run 1) it falls all the way.",
     "overfit, then λ": "Without λ (run 1) the held-out loss turns up, while the training loss falls; "
-    "with λ = 0.02 (run 2) it does not turn up. Filled points are trained on, hollow ones (○) are held out.",
+    "with λ = 0.05 (run 2) it does not turn up. Filled points are trained on, hollow ones (○) are held out.",
     "ravine": "x₂ is eight times as wide as x₁: w₂ overshoots with the first step, and w₁ creeps.",
     "a line is not enough": "No line (run 1) parts the disc from its ring; a boundary of degree 2 (run 2) does.",
     "small batches wander": "All points at once (run 1) walk smoothly; one point at a time (run 2) wanders, "
