@@ -145,6 +145,10 @@ def test_an_overflow_is_claimed_only_where_one_was_seen():
 # What an exception says
 
 
+def without_brackets(y, predicted):
+    return [[sum(y == i & predicted == j) for j in (0, 1)] for i in (0, 1)]
+
+
 @pytest.mark.parametrize(
     ("name", "function", "said"),
     [
@@ -158,8 +162,7 @@ def test_an_overflow_is_claimed_only_where_one_was_seen():
         ("log_loss", lambda X, y, w, b: sum(b), "a single number came"),
         ("gradient", lambda X, y, w, b: np.add(np.zeros(2, int), X[0] / 2, out=np.zeros(2, int)), "whole numbers"),
         ("sigmoid", lambda z: print(z) + 1, "`None`"),
-        ("confusion_matrix", lambda y, q: [[sum(y == i & q == j) for j in (0, 1)] for i in (0, 1)], "into brackets"),
-        ("confusion_matrix", lambda y, q: [[sum(y & q == j) for j in (0, 1)] for i in (0, 1)], "into brackets"),
+        ("confusion_matrix", without_brackets, "Put each comparison into brackets"),
         ("area_under_roc", lambda y, p: np.mean(p[y == 1] > p[y == 0]), "entry by entry"),
         ("newton_step", lambda X, y, w, b: np.eye(len(w) + 1) @ (w, b), "`np.append(a, c)`"),
     ],

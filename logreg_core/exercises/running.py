@@ -130,7 +130,7 @@ ADVICE = {  # what to say about an exception, by what its first line says; the f
     r"has no attribute": ("Is that name spelled as where it belongs, and does that kind of object have it?"),
     r"is not defined": ("Is the name spelled as where it was defined, and has that cell been run?"),
     r"local variable": ("That name is given a value on some paths only. Give it one before the loop or the `if`."),
-    r"bitwise_|rand_|ror_": (
+    r"bitwise_": (
         "`&` and `|` bind more tightly than `==` and `>`. Put each comparison into brackets: `(a == 0) & (b == 1)`."
     ),
     r"unsupported operand|ufunc": ("Which kinds of objects meet there: numbers, arrays, functions, text?"),
