@@ -1,6 +1,6 @@
 """Our loops against the ones that a learner would otherwise use, all in one run; prints ratios.
 
-    python tests/benchmarks/descent.py [repeats]
+    python tests/benchmarks/descent.py [seconds for each line]
 
 (a) the column-layout loop of the neural-network courses: the cost is computed at every step, one in
     a hundred is kept;
@@ -9,12 +9,16 @@
     and copies the data before the first iteration is taken off ours here.
 Ours keeps every weight and every loss; its memory is that of Python's own tracing, at its highest. Newton's method
 runs against scikit-learn's default solver, for two classes and for more, and with standard errors against statsmodels.
+All in one thread, and in processor time, so that what else the machine does counts little.
 """
 
+import os
 import sys
 import time
 import tracemalloc
 import warnings
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is loaded
 
 import numpy as np
 import statsmodels.api as sm
@@ -71,14 +75,15 @@ def arithmetic(S, T):
         dot(S, u, step)
 
 
-def best(*runs, repeats):
-    """Shortest time of each run, the runs taking turns."""
-    times = np.full(len(runs), np.inf)
-    for _ in range(repeats):
+def best(*runs, seconds):
+    """Shortest time of each run, the runs taking turns for so long, three times at least."""
+    times, end, turns = np.full(len(runs), np.inf), time.perf_counter() + seconds, 0
+    while turns < 3 or time.perf_counter() < end:
         for i, run in enumerate(runs):
-            begin = time.perf_counter()
+            begin = time.process_time()
             run()
-            times[i] = min(times[i], time.perf_counter() - begin)
+            times[i] = min(times[i], time.process_time() - begin)
+        turns += 1
     return times
 
 
@@ -91,7 +96,7 @@ def peak(run):
     return most
 
 
-def loops(repeats):
+def loops(seconds):
     print("gradient_descent                    iterations     ours, ms   / (a)   / (b)   / (c)   largest difference")
     for m, n, T in ((200, 2, 1000), (1000, 2, 1000), (10_000, 2, 300), (10_000, 100, 100), (1_000_000, 2, 10)):
         X, y = overlapping(m, n)
@@ -105,7 +110,7 @@ def loops(repeats):
             lambda: column_loop(columns, row, T),  # noqa: B023
             lambda: estimator_loop(X, y, T),  # noqa: B023
             lambda: arithmetic(S, T),  # noqa: B023
-            repeats=repeats,
+            seconds=seconds,
         )
         ratios = f"{fused / a:7.2f} {fused / b:7.2f} {(fused - before) / c:7.2f}"
         print(f"  m = {m:9,}, n = {n:3} {T:18,} {1e3 * fused:12.1f} {ratios} {apart:20.1e}", flush=True)
@@ -123,7 +128,7 @@ def memory():
         print(f"  m = {m:9,}, n = {n:3} {T:18,} {data / 1e6:12.1f} {whole / data:19.2f} {thinned / data:27.2f}")
 
 
-def solvers(repeats):
+def solvers(seconds):
     print("newton against lbfgs, to the same optimum          ours, ms   / lbfgs   largest difference")
     for m, n in ((200, 2), (1000, 2), (10_000, 2), (10_000, 10)):
         X, y = overlapping(m, n)
@@ -131,7 +136,7 @@ def solvers(repeats):
         run = newton(X, y)
         apart = np.abs(np.append(run.w[-1] - lbfgs.coef_[0], run.b[-1] - lbfgs.intercept_[0])).max()
         assert apart < 1e-6
-        ours, theirs = best(lambda: newton(X, y), lambda: lbfgs.fit(X, y), repeats=8 * repeats)  # noqa: B023
+        ours, theirs = best(lambda: newton(X, y), lambda: lbfgs.fit(X, y), seconds=seconds)  # noqa: B023
         print(f"  m = {m:9,}, n = {n:3} {1e3 * ours:34.2f} {ours / theirs:9.2f} {apart:20.1e}", flush=True)
     print("softmax_newton against lbfgs, to the same optimum  ours, ms   / lbfgs   largest difference")
     for m, n, k in ((1000, 4, 3), (10_000, 4, 3), (1000, 10, 10)):
@@ -142,13 +147,13 @@ def solvers(repeats):
         w, theirs = softmax_newton(X, y).w[-1], lbfgs.coef_.T  # alike but for what all classes share
         apart = np.abs(w - w.mean(axis=1)[:, None] - theirs + theirs.mean(axis=1)[:, None]).max()
         assert apart < 1e-5
-        ours, theirs = best(lambda: softmax_newton(X, y), lambda: lbfgs.fit(X, y), repeats=repeats)  # noqa: B023
+        ours, theirs = best(lambda: softmax_newton(X, y), lambda: lbfgs.fit(X, y), seconds=seconds)  # noqa: B023
         print(
             f"  m = {m:9,}, n = {n:3}, {k:2} classes {1e3 * ours:22.2f} {ours / theirs:9.2f} {apart:20.1e}", flush=True
         )
 
 
-def errors(repeats):
+def errors(seconds):
     print("newton and standard errors against statsmodels     ours, ms   / Logit   largest difference")
 
     def ours(X, y):
@@ -163,18 +168,18 @@ def errors(repeats):
         X, y = overlapping(m, n)
         apart = max(np.abs(a - b).max() for a, b in zip(ours(X, y), theirs(X, y), strict=True))
         assert apart < 1e-6
-        mine, logit = best(lambda: ours(X, y), lambda: theirs(X, y), repeats=4 * repeats)  # noqa: B023
+        mine, logit = best(lambda: ours(X, y), lambda: theirs(X, y), seconds=seconds)  # noqa: B023
         print(f"  m = {m:9,}, n = {n:3} {1e3 * mine:34.2f} {mine / logit:9.2f} {apart:20.1e}", flush=True)
 
 
-def main(repeats=9):
-    loops(repeats)
+def main(seconds=5.0):
+    loops(seconds)
     memory()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        solvers(repeats)
-        errors(repeats)
+        solvers(seconds)
+        errors(seconds)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(float, sys.argv[1:]))
