@@ -841,6 +841,15 @@ def test_a_film_is_shown_first_then_its_still_picture_then_a_style_each_in_an_ou
     assert shown.comm is None, "a film needs no comm"
 
 
+def test_a_film_is_on_its_way_before_its_still_picture_is_made(board, displayed, monkeypatch):
+    shown, done = film(board, player.dot(board[1][AXES[0]], X[:, :1], Y[:, :1])), []
+    twin = shown.twin
+    monkeypatch.setattr("sys.stdout.flush", lambda: done.append(f"{len(displayed)} sent"))
+    monkeypatch.setattr(Player, "twin", lambda self: done.append("still") or twin())
+    shown._ipython_display_()
+    assert done == ["1 sent", "still"]
+
+
 @pytest.mark.parametrize(
     "ask", [lambda shown: shown.add(player.Button("b", "b")), lambda shown: shown.on_pointer(print)]
 )

@@ -84,7 +84,7 @@ def shrunk(X, y, l1, v=None, n_iterations=600):
     The steps start from a point a little further on the way (Nesterov), which makes them arrive sooner.
     """
     X1 = np.column_stack([X, np.ones(len(X))])
-    rate = 4 * len(X) / np.linalg.norm(X1, 2) ** 2  # 1 divided by the largest curvature there can be
+    rate = 4 * len(X) / np.linalg.eigvalsh(X1.T @ X1)[-1]  # 1 divided by the largest curvature there can be
     shrink = rate * l1 * np.append(np.ones(X.shape[1]), 0.0)
     v = ahead = np.zeros(X1.shape[1]) if v is None else v
     for k in range(n_iterations):

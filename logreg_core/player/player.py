@@ -7,6 +7,7 @@ then needs no kernel. The picture is transparent inside axes that have a field o
 """
 
 import base64
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from io import BytesIO
@@ -313,6 +314,7 @@ class Player(anywidget.AnyWidget):
             _close_earlier(self, cell, run)
             data, metadata = super()._repr_mimebundle_()
             display({VIEW: data[VIEW]}, metadata={VIEW: metadata[VIEW]} if VIEW in metadata else None, raw=True)
+        sys.stdout.flush()  # which returns once a kernel has sent what is shown so far: the still keeps it busy
         self._show("still", *self._still())
         display({"text/html": OUTPUTS}, raw=True)
 

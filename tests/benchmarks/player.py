@@ -122,7 +122,15 @@ EYE = """([radius, PATH, CURVE]) => {
         path: () => panel(PATH),
         first: most => until(() => panel(PATH), performance.now(), most)
             .then(seen => seen && {...seen, time: seen.time - looking}),
-        inserted: most => until(() => document.querySelector('.jp-CodeCell .lp canvas'), performance.now(), most),
+        inserted: most => new Promise(done => {
+            const begin = performance.now(), watch = new MutationObserver(() => {
+                if (!document.querySelector('.jp-CodeCell .lp canvas')) return;
+                watch.disconnect();
+                done({time: performance.now() - begin});
+            });
+            watch.observe(document.body, {childList: true, subtree: true});
+            setTimeout(() => done(null), most);
+        }),
         arm: (to, most) => {
             window.answer = undefined;
             const was = panel(PATH);
