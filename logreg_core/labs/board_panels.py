@@ -111,8 +111,10 @@ def _dress(ax, part, bars, words, runs):
     elif part == "path" and bars:
         ax.set(title="The weights", xlabel="degree", ylabel="weight")
     elif part == "path":
-        of = f" of run {runs}" if runs > 1 else ""
-        ax.set(title=f"Loss{of} at the best b", xlabel="w₁", ylabel="w₂")
+        ax.set(xlabel="w₁", ylabel="w₂")
+        title = f"Loss at best b, run {runs}" if runs > 1 else "Loss at the best b"
+        wide = 72 * ax.get_position().width * ax.figure.get_figwidth()  # in points
+        ax.set_title(title, size=min(ax.title.get_size(), 1.3 * wide / (0.56 * len(title))))
     else:
         ax.set_title("Right, wrong" if part == "confusion" else "Numbers")
         if runs > 1:
@@ -206,7 +208,7 @@ def curve_limits(ax, runs, grow):
     low = 0.05 if least >= 0.05 else 10.0 ** np.floor(np.log10(max(least, 1e-12)))
     high = 2.0 if most <= 2.0 else 10.0 ** np.ceil(np.log10(min(most, 1e12)))
     longest = max(len(each.run.history) for each in runs) - 1
-    ax.set_xlim(0.5, 1.3 * 10.0 ** np.ceil(np.log10(max(longest, 1000))))
+    ax.set_xlim(0.5, 1.3 ** (grow * grow) * 10.0 ** np.ceil(np.log10(max(longest, 1000))))
     share = len(legend(runs, grow)) * 1.4 * LEGEND * grow / (72 * ax.get_position().height * ax.figure.get_figheight())
     ax.set_ylim(low * (low / high) ** (share / (1 - share)), high)
 

@@ -557,7 +557,7 @@ function makeForm(model, root, send) {
       const take = (/** @type {string} */ words) => send({ [name]: words, ...(enter ? { [enter]: pressed(enter) } : {}) });
       if (file) {
         takesFiles(label, box, take);
-        text.addEventListener("paste", () => text.value || setTimeout(() => take(text.value))); // once it is in the field
+        text.addEventListener("paste", () => setTimeout(() => take(text.value))); // once it is in the field
       } else if (enter)
         text.addEventListener("keydown", (event) => {
           if (/** @type {KeyboardEvent} */ (event).key !== "Enter") return;
