@@ -950,3 +950,6 @@ def test_there_is_no_band_where_no_covariance_tells_it(board, change):
     board.player.set(**change)
     assert board.player.error == ""
     assert "band" not in board.player.names
+    assert "There is no 95 % band" in board.player.note
+    board.player.set(band=False)
+    assert "band" not in board.player.note

@@ -225,7 +225,8 @@ class Board:
         line = to_line(state.settings, state.pins) if longest <= own_data.MOST_POINTS else many
         self._read(line=line, code=runs.code(state.settings), csv=csv)
         said = state.said or SAYINGS.get(state.settings["preset"])
-        self._say(" ".join(filter(None, [said, board_panels.bars_said(shown, state.settings), *trained[-1].notes])))
+        bars, missing = board_panels.bars_said(shown, state.settings), board_panels.no_band_said(marks, state.settings)
+        self._say(" ".join(filter(None, [said, bars, missing, *trained[-1].notes])))
 
     def _show_untrained(self):
         """One's own points, where nothing can be trained on them, and no number that is not theirs.

@@ -311,6 +311,16 @@ def band_marks(ax, run):
     return [player.line(ax, x, y, name="band", color=GREY, width=1.8, dash=(6, 4))]
 
 
+def no_band_said(marks, settings):
+    """Why the band that is asked for is not there."""
+    if not (settings["band"] and settings["field"]) or any(mark.name == "band" for mark in marks):
+        return ""
+    return (
+        "There is no 95 % band: it is known only for a straight boundary, without a penalty, on features as they "
+        "came, and where the loss has a minimum."
+    )
+
+
 def _reach(run, points):
     """How far ½ lies outside the interval of each point's probability, negative where it lies inside; or None."""
     X, y = run.train.X, run.train.y
