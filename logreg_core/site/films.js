@@ -6,7 +6,8 @@ async function wake(host) {
   try {
     await mount(host);
   } catch {
-    return; // a browser that cannot: the still picture stays
+    host.replaceChildren(); // a browser that cannot: the still picture stays
+    return;
   }
   figure.classList.add("alive");
   figure.dispatchEvent(new Event("alive", { bubbles: true }));
