@@ -258,10 +258,30 @@ def test_a_number_in_the_text_is_a_link_to_its_equation():
         ),
         (r"\max_i x", '<munder><mo movablelimits="true" lspace="0" rspace="0">max</mo><mi>i</mi></munder>'),
         (r"X^\top", '<msup><mi>X</mi><mi mathvariant="normal">⊤</mi></msup>'),
+        (r"a \pm b", '<mi>a</mi><mo lspace="0.222em" rspace="0.222em">±</mo><mi>b</mi>'),
+        (r"\{j : z\}", '<mi>j</mi><mo lspace="0.278em" rspace="0.278em">:</mo><mi>z</mi>'),
+        (r"w \gt 0{:}", "<mrow><mi>:</mi></mrow>"),
+        (r"a + \dots + b", '<mo>+</mo><mi mathvariant="normal">⋯</mi><mo>+</mo>'),
+        (r"1, \dots, b", '<mo>,</mo><mi mathvariant="normal">…</mi><mo>,</mo>'),
+        ("b'", '<mi>b</mi><mo lspace="0" rspace="0">′</mo>'),
+        (r"\Lambda", '<mi mathvariant="normal">Λ</mi>'),
+        (r"e^{a - b}", '<msup><mi>e</mi><mrow><mi>a</mi><mo lspace="0" rspace="0">−</mo><mi>b</mi></mrow></msup>'),
     ],
 )
 def test_what_browsers_cannot_know_of_a_formula_is_said(tex, part):
     assert part in mathml(tex)
+
+
+def test_a_long_formula_in_its_line_can_break_after_a_relation_and_keeps_the_sign_that_ends_it():
+    tex = r"L(p) = -\log p - (1 - q) \log (1 - p)"
+    assert re.findall("<mo[^>]*>[^<]*</mo></mrow></math>", mathml(tex)) == [
+        '<mo form="infix">=</mo></mrow></math>',
+        '<mo stretchy="false">)</mo></mrow></math>',
+    ]
+    assert mathml(tex, display=True).count("<math") == mathml("a = b + c").count("<math") == 1
+    (kept,) = re.findall('<span class="whole">(.*?)</span>', Text({}).html(f"So ${tex}$, and"))
+    assert kept.count("<math") == 1
+    assert kept.endswith("</math>,")
 
 
 def test_the_number_of_an_equation_is_taken_out():

@@ -15,8 +15,14 @@ SIGNS = {"−", "+", "-"}
 LETTERS = {"⊤", "∂", "∞", "…", "⋯"}  # latex2mathml takes them for signs, with room on both sides
 ALIGNED = re.compile(r"\\(begin|end)\{aligned\}")
 ROOM = re.compile(r"\\\\\[[^\]]*\]")  # the room after a row, which the style gives
+BETWEEN = re.compile(r"\\dots(?=\s*[-+=])")  # dots between signs stand as high as these
 TAG = re.compile(r"\s*\\tag\{([^}]*)\}")
 WORDS = re.compile(r"\\text\{((?:[^{}$]|\$[^$]*\$)*)\}")
+GREEK = set("ΓΔΘΛΞΠΣΦΨΩ")  # upright as in print
+SIDES = {"±": "0.222em", ":": "0.278em"}  # signs that latex2mathml takes for letters, and the room on both sides
+RELATIONS = {"=", ":=", "<", ">", "≤", "≥", "≠", "≈", "→", "⟶"}
+SHORT = 16  # signs of a formula that is never cut
+SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
 NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'  # a page of HTML knows it by itself
 THIN = "0.167em"
 ROWS = {"mrow", "math", "mtd", "mstyle"}  # elements whose parts stand side by side
@@ -30,6 +36,7 @@ def numbered(tex):
 
 def mathml(tex, display=False):
     """The MathML of a formula, which stands on a line of its own if it is for display."""
+    tex = BETWEEN.sub(r"\\cdots", tex)
     tex = ROOM.sub(r"\\\\", ALIGNED.sub(r"\\\1{align*}", WORDS.sub(_without_dollars, tex)))
     text = convert(tex.strip(), display="block" if display else "inline")
     root = ElementTree.fromstring(text.replace(NAMESPACE, ""))
@@ -38,13 +45,30 @@ def mathml(tex, display=False):
         _signed(node)
     for node in list(root.iter()):
         _spaced(node)
+        _small(node)
     _paired(root)
     for table in root.iter("mtable"):
         table.set("class", "aligned" if table.get("columnspacing") else "cases")
     for node in root.iter():
         for name in ("columnalign", "columnspacing", "rowspacing"):  # the style says it
             node.attrib.pop(name, None)
-    return ElementTree.tostring(root, encoding="unicode")
+    return "".join(ElementTree.tostring(part, encoding="unicode") for part in ([root] if display else _parts(root)))
+
+
+def _parts(root):
+    """A formula in its line, cut after each relation, where the line may end: browsers do not break a formula."""
+    if len("".join(root.itertext())) <= SHORT:
+        return [root]
+    rows = [[]]
+    for child in root[0]:
+        rows[-1].append(child)
+        if child.tag == "mo" and child.text in RELATIONS and len(rows[-1]) > 1 and child is not root[0][-1]:
+            child.set("form", "infix")
+            rows.append([])
+    parts = [ElementTree.Element("math", root.attrib) for _ in rows]
+    for part, row in zip(parts, rows, strict=True):
+        ElementTree.SubElement(part, "mrow").extend(row)
+    return parts
 
 
 def _without_dollars(found):
@@ -63,6 +87,14 @@ def _named(node):
             child.set("mathvariant", "normal")
         elif child.tag == "mo" and child.text == "/":
             child.attrib.update({"lspace": "0", "rspace": "0"})
+        elif child.tag == "mi" and child.text in GREEK:
+            child.set("mathvariant", "normal")
+        elif child.tag == "mi" and child.text in SIDES and len(node) > 1:
+            child.tag = "mo"
+            child.attrib.update({"lspace": SIDES[child.text], "rspace": SIDES[child.text]})
+        elif child.tag == "msup" and child[1].text == "′":  # it is raised already, and would be tiny
+            child.tag, child[1].tag = "mrow", "mo"
+            child[1].attrib.update({"lspace": "0", "rspace": "0"})
         elif child.tag == "msub" and child[0].text in LOWERED:
             child.tag, child[0].tag = "munder", "mo"
             child[0].attrib.update({"movablelimits": "true", "lspace": "0", "rspace": "0"})
@@ -78,6 +110,14 @@ def _signed(node):
             node.remove(before)  # := is one sign
             child.text = ":="
         before = child
+
+
+def _small(node):
+    """Let signs in a small formula, above or below another, stand without room, as in print."""
+    for script in list(node)[1:] if node.tag in SCRIPTS and "accent" not in node.attrib else ():
+        for sign in script.iter("mo"):
+            if sign.text not in (",", "(", ")"):
+                sign.attrib.update({"lspace": "0", "rspace": "0"})
 
 
 def _is_number(node):

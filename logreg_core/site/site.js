@@ -23,14 +23,16 @@ const passing = new IntersectionObserver(
 for (const heading of document.querySelectorAll("main h2[id]")) passing.observe(heading);
 
 const folded = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll("main details:not(.code)")]);
+const locked = folded.filter((each) => each.classList.contains("answer")); // until something is chosen
 if (folded.length) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "unfold" });
   button.setAttribute("aria-pressed", "false");
-  button.textContent = "Unfold all hints and solutions";
+  button.textContent = "Unfold all hints, answers and solutions";
   button.onclick = () => {
     const open = button.getAttribute("aria-pressed") === "false";
     button.setAttribute("aria-pressed", String(open));
     for (const each of folded) each.open = open;
+    for (const each of locked) each.classList.toggle("answer", !open);
   };
   document.querySelector("main h1")?.after(button);
 }

@@ -14,6 +14,7 @@ KNOWN = re.compile(rf'{HTML}|<details class="answer">')
 NUMBER = re.compile(r"\((\d+\.\d+)\)")
 TOKEN = re.compile(r'<span(?: class="(\w+)")?>([^<]*)</span>')  # of code
 COLOURED = re.compile(r"^\.highlight :is\((.*?)\) \{ color", re.M)
+ENDS = re.compile(r'(<math display="inline">(?:(?!<math).)*?</math>)([.,;:!?)]+)', re.S)  # a formula and what ends it
 REFERENCE = re.compile(r'<a class="to"[^>]*>(.*?)</a>')
 
 
@@ -112,4 +113,4 @@ class Text(IPythonRenderer):
     def html(self, source):
         """The HTML of a Markdown text."""
         made = MarkdownWithMath(renderer=self).render(source)
-        return re.sub(r"<p>\s*</p>\n?", "", made)
+        return ENDS.sub(r'<span class="whole">\1\2</span>', re.sub(r"<p>\s*</p>\n?", "", made))
