@@ -106,6 +106,10 @@ def test_a_page_is_alive_by_itself_says_what_python_says_and_keeps_nobody_out(op
     if unfold.count():
         unfold.click()
         assert page.locator("main details:not(.code, [open])").count() == 0
+        empty = """[...document.querySelectorAll('main details:not(.code)')]
+            .filter(each => ![...each.children].slice(1).some(part => part.checkVisibility()))
+            .map(each => each.outerHTML)"""
+        assert not page.evaluate(empty), "what is unfolded shows nothing"
     reason = lab.no_npm()
     if not reason or os.environ.get("LOGREG_NEED_BROWSER"):
         assert not reason, reason
