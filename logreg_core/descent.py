@@ -278,18 +278,20 @@ def _recorded(blocks, X, y, T, l2, tol, patience, monitor, every):
 
 def _full_steps(S, rate, keep, size):
     """advance(W): fill the rows of W from the first on; its value is 1 + exp(μ), a line for each row but the last."""
-    m, dot, exp, add, divide = S.shape[1], np.dot, np.exp, np.add, np.divide
+    m, exp, add, divide = S.shape[1], np.exp, np.add, np.divide
     pull, step, U = np.empty(m), np.empty(len(S)), np.empty((size, m))
     one, share = np.array(1.0), np.array(rate / m)  # NumPy takes these sooner than numbers
 
     def advance(W):
-        for w, after, u in zip(W[:-1], W[1:], U, strict=False):
-            dot(w, S, u)
+        w = W[0]
+        for after, u in zip(W[1:], U, strict=False):
+            w.dot(S, u)
             exp(u, u)
             add(u, one, u)
             divide(share, u, pull)
-            dot(S, pull, step)
+            S.dot(pull, step)
             add(w if keep is None else w * keep, step, after)
+            w = after
         return U[: len(W) - 1]
 
     return advance

@@ -66,13 +66,13 @@ def estimator_loop(X, y, T):
 
 def arithmetic(S, T):
     """(c): S (n+1, m); a small w, so that the numbers are as usual ones."""
-    (n, m), dot, exp, log1p = S.shape, np.dot, np.exp, np.log1p
+    (n, m), exp, log1p = S.shape, np.exp, np.log1p
     w, step, u, logs = np.full(n, 0.1), np.empty(n), np.empty(m), np.empty(m)
     for _ in range(T):
-        dot(w, S, u)
+        w.dot(S, u)
         exp(u, u)
         log1p(u, logs)
-        dot(S, u, step)
+        S.dot(u, step)
 
 
 def best(*runs, seconds):
