@@ -1,11 +1,14 @@
 """Slips in what goes in, and on top of other slips; and what is seen by asking where an answer is right."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from learners import learned_gradient, stable
 
 from logreg_core import equations
 from logreg_core.exercises import EXERCISES, check, reckoning
+from logreg_core.exercises.judging import judge
 from logreg_core.exercises.running import agree
 from logreg_core.exercises.samples import LABELS, SCORES, TABLES
 
@@ -247,3 +250,45 @@ def test_a_threshold_passes_with_and_without_the_boundary():
     for compare in np.greater, np.greater_equal:
         assert check("predict_with_threshold", lambda p, threshold, f=compare: f(p, threshold) * 1).status == "correct"
     assert "above the threshold" in EXERCISES["predict_with_threshold"].task
+
+
+# No more is reckoned than a verdict needs
+
+
+def afresh(name):
+    """The exercise as in a new process, where nothing has been reckoned yet."""
+    return replace(EXERCISES[name])
+
+
+def unlike_all(exercise):
+    """An answer that no mistake gives."""
+
+    def function(*args):
+        parts = tuple(np.sin(part + 0.3) + 1.37 * part for part in exercise.run(exercise.answer, args).parts)
+        return parts if exercise.pair else parts[0]
+
+    return function
+
+
+@pytest.mark.parametrize("name", ["gradient", "newton_step", "descend", "log_loss", "covariance"])
+def test_mistakes_that_the_smallest_input_rules_out_are_not_asked_about_the_others(name):
+    exercise = afresh(name)
+    assert judge(exercise, unlike_all(exercise)).status != "correct"
+    places = [place for _, place in exercise._made]
+    assert places.count(0) > 40
+    assert len(places) - places.count(0) < places.count(0)
+
+
+@pytest.mark.parametrize("name", ["gradient", "newton_step", "propagate_gradient"])
+def test_what_becomes_of_an_argument_is_reckoned_once_for_all_that_it_comes_together_with(name):
+    exercise, calls = afresh(name), []
+    labels = next(other for other in exercise.given if other.name == "opposite_labels")
+
+    def counted(y):
+        calls.append(y)
+        return labels.function(y)
+
+    others = [replace(labels, function=counted) if other is labels else other for other in exercise.given]
+    exercise.__dict__["given"] = others
+    judge(exercise, unlike_all(exercise))
+    assert len(calls) < 10 < len(others)

@@ -1,14 +1,16 @@
 """Two slips at once: a mistake in each part of the answer, a known one that is multiplied, or one on other inputs."""
 
+import math
 import re
 import warnings
 from functools import cache
+from operator import itemgetter
 
 import numpy as np
 
 from logreg_core.exercises import anywhere
 from logreg_core.exercises.anywhere import FACTORS
-from logreg_core.exercises.exercise import sentence
+from logreg_core.exercises.exercise import in_a_row, sentence, shapes
 from logreg_core.exercises.running import EXACT, agree, close, far_apart
 from logreg_core.exercises.wording import shown
 
@@ -95,9 +97,7 @@ def _explained(exercise, came, j, ours, right, wrong):
 
     multiplied = [(sentence(getattr(anywhere, name)), name) for name in multiples(right[j])]
     alone, along, twice = [], [], []
-    for mistake in (*exercise.mistakes.values(), *exercise.given_alone):
-        if mistake.family or mistake.name in FACTORS:
-            continue
+    for mistake in _worth_a_look(exercise, j, came[0].parts, factors):
         made = _part_of(exercise, mistake, j, len(came))
         if _fits(ours[j], made):
             rest = [i for i in range(len(ours)) if i != j]
@@ -110,6 +110,20 @@ def _explained(exercise, came, j, ours, right, wrong):
     if len(wrong) == 1:  # a mistake in this part alone fits best
         return alone + multiplied + along + twice
     return multiplied + along + twice
+
+
+def _worth_a_look(exercise, j, parts, factors):
+    """The mistakes of which this part of the answer to the smallest input can be, multiplied or not."""
+    part, start, found = parts[j], exercise.starts(j)[0], set()
+    start = np.ravel(start) if part.shape == np.shape(start) or not np.ndim(start) else 0.0
+    factors = np.vstack([np.ones(part.size), factors[:, : part.size]])
+    for form, (whose, table) in exercise.firsts.tables.items():
+        if form and len(form) == len(parts) and form[j] == part.shape:
+            before = sum(map(math.prod, form[:j]))
+            made = table[:, before : before + part.size] - start
+            near = close(part.ravel() - start, factors[:, None] * made, EXACT).all(axis=2).any(axis=0)
+            found |= {mistake for mistake, is_near in zip(whose, near, strict=True) if is_near}
+    return [m for m in (*exercise.mistakes.values(), *exercise.given_alone) if m in found and m.name not in FACTORS]
 
 
 def _factors(exercise, sizes):
@@ -125,11 +139,12 @@ def on_other_inputs(exercise, came):
     """The hints for answers that are those of a known mistake for other inputs; None where there are none."""
     if any(outcome.parts is None or outcome.kind for outcome in came) or not {"y", "Y", "X"} & set(exercise.arguments):
         return None
-    numbers = np.concatenate([part.ravel() for part in came[0].parts])
-    table, pairs = _pairs(exercise).get(len(numbers), (np.empty((0, len(numbers))), []))
+    if shapes(came[0]) not in _pairs(exercise):
+        return None
+    table, pairs = _pairs(exercise)[shapes(came[0])]
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        near = [pairs[k] for k in np.flatnonzero(close(table, numbers, EXACT).all(axis=1))]
+        near = [pairs[k] for k in np.flatnonzero(close(table, in_a_row(came[0].parts), EXACT).all(axis=1))]
         found = [(one, other) for one, other in near if _answers(exercise, other.of(one.function), came)]
     found = [pair for pair in found if pair[0] in exercise.own_mistakes] or found
     said = [f"{_alone(one.hint)}\nAnd one more thing: {other.hint}" for one, other in found]
@@ -152,40 +167,65 @@ SUBJECT = {  # of what a mistake speaks, by its name: none comes on top of anoth
 
 @cache
 def _pairs(exercise):
-    """All that can come together on the smallest input: the numbers in a row each, and whose they are, by how many."""
+    """All that can come together on the smallest input: the numbers in a row each, and whose they are, by shapes."""
     others, alone = exercise.given, exercise.given_alone
-    own = [mistake for mistake in exercise.own_mistakes if not mistake.family and _is_new(exercise, mistake, alone)]
+    own = [mistake for mistake in exercise.own_mistakes if not mistake.family and _is_new(exercise, mistake)]
     pairs = [(m, other) for m in own for other in others if not re.search(SUBJECT.get(other.about, "$^"), m.name)]
     rich = others if not exercise.each else []  # of one score and one label, too many formulas are the same
     pairs += [(alone[i], other) for j, other in enumerate(rich) for i in range(j) if others[i].about != other.about]
-    made = {}
+    given_of = dict(zip(alone, others, strict=True))
+    by_other, made, seen = {other: [] for other in others}, {}, {}
+    for place, (one, other) in enumerate(pairs):
+        if "_example_for_all" not in one.name + other.name:  # whether one example alone counts is tried out later
+            by_other[other].append((place, one, given_of.get(one)))
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        for one, other in pairs:
-            if "_example_for_all" in one.name + other.name:  # whether one example alone counts is tried out later
-                continue
+        for other, ones in by_other.items():
+            for place, form, parts in _on_top(exercise, other, ones, seen):
+                made.setdefault(form, []).append((place, parts))
+    found = {}
+    for form, rows in made.items():
+        rows.sort(key=itemgetter(0))
+        columns = zip(*(parts for _, parts in rows), strict=True)
+        table = np.hstack([np.array(column, dtype=float).reshape(len(rows), -1) for column in columns])
+        found[form] = table, [pairs[place] for place, _ in rows]
+    return found
+
+
+def _on_top(exercise, other, ones, seen):
+    """Shapes and parts that each of these mistakes makes of the smallest input, on top of a mistake in what goes in."""
+    args = exercise.inputs[0]
+    try:
+        changed = other.changed(args, seen)
+    except Exception:  # a mistake on top of another may not even be possible
+        return
+    with other.in_use():
+        for place, one, inner in ones:
             try:
-                answer = other.of(one.function)(*exercise.inputs[0])
-                numbers = np.concatenate([np.ravel(part) for part in (answer if exercise.pair else (answer,))])
-            except Exception:  # a mistake on top of another may not even be possible
+                if inner and inner.wanted:
+                    both = inner.changed(changed, seen)
+                    answer = inner.step(exercise.answer(*both), changed, both)
+                else:
+                    answer = one.function(*changed)
+                answer = other.step(answer, args, changed)
+                parts = tuple(answer) if exercise.pair else (answer,)
+                form = tuple(map(np.shape, parts))
+            except Exception:
                 continue
-            rows, whose = made.setdefault(len(numbers), ([], []))
-            rows.append(numbers)
-            whose.append((one, other))
-    return {size: (np.array(rows, dtype=float), whose) for size, (rows, whose) in made.items()}
+            yield place, form, parts
 
 
-def _is_new(exercise, mistake, known):
-    """Whether a mistake gives numbers that are neither known nor the right ones multiplied, for a pair in its form."""
+def _is_new(exercise, mistake):
+    """Whether a mistake gives numbers of its own: neither those of other inputs nor the right ones multiplied."""
     made, right = exercise.made(mistake, 0).parts, exercise.expected[0].parts
-    shapes = made and [part.shape for part in made]
-    if shapes != [part.shape for part in right]:
+    if shapes(exercise.made(mistake, 0)) != shapes(exercise.expected[0]):
         return made is not None and not exercise.pair
     starts = [exercise.starts(j)[0] for j in range(len(right))]
     a, b = (np.concatenate([np.ravel(p - s) for p, s in zip(parts, starts, strict=True)]) for parts in (made, right))
     multiplied = len(a) > 1 and np.isfinite(a).all() and close(a * b[0], b * a[0], EXACT).all()
     place = len(exercise.cases) - 1
-    same = [other for other in known if agree(exercise.made(mistake, 0), exercise.made(other, 0))]
+    like = exercise.firsts_given.like(exercise.made(mistake, 0))
+    same = [other for other in like if agree(exercise.made(mistake, 0), exercise.made(other, 0))]
     return not multiplied and not any(agree(exercise.made(mistake, place), exercise.made(o, place)) for o in same)
 
 

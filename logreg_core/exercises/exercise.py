@@ -30,7 +30,7 @@ from logreg_core.exercises import reckoning
 from logreg_core.exercises.anywhere import ANYWHERE
 from logreg_core.exercises.given import given
 from logreg_core.exercises.methods import Method, as_method
-from logreg_core.exercises.running import agree, reckon
+from logreg_core.exercises.running import ROUGH, agree, close, reckon
 
 NO_HINT = "The hint is missing, because Python was started with -OO, which drops all of them: start it without."
 
@@ -136,12 +136,27 @@ class Exercise:
     @cached_property
     def mistakes(self):
         """All the mistakes by name: this exercise's own, and those made anywhere that are not one of them."""
-        anywhere = (Mistake(make.__name__, sentence(make), make(self), takes_came(make(self))) for make in ANYWHERE)
         known = {mistake.name: mistake for mistake in self.own_mistakes}
-        for mistake in anywhere:
-            if mistake.function is not None and not any(self._same(mistake, own) for own in self.own_mistakes):
+        own = Firsts(self, self.own_mistakes)
+        for make in ANYWHERE:
+            function = make(self)
+            if function is None:
+                continue
+            mistake = Mistake(make.__name__, sentence(make), function, takes_came(function))
+            alike = [] if mistake.family else own.like(self.made(mistake, 0))
+            if not any(self._same(mistake, other) for other in alike):
                 known[mistake.name] = mistake
         return known
+
+    @cached_property
+    def firsts(self):
+        """What the mistakes make of the smallest input, those in what goes in too."""
+        return Firsts(self, [*self.mistakes.values(), *self.given_alone])
+
+    @cached_property
+    def firsts_given(self):
+        """What the mistakes in what goes in make of the smallest input."""
+        return Firsts(self, self.given_alone)
 
     @cached_property
     def given(self):
@@ -207,6 +222,43 @@ class Exercise:
     def run(self, function, args):
         """Outcome of the function on one input."""
         return reckon(function, args, self.arguments, self.pair)
+
+
+class Firsts:
+    """What mistakes make of the smallest input: by that it is quickly seen which of them a learner can have made.
+
+    By the shapes of what they return (none where they raise), `tables` has the mistakes, and a row of numbers for each.
+    Families are left out, because they go by the learner's answer.
+    """
+
+    def __init__(self, exercise, mistakes):
+        found = {}
+        for mistake in mistakes:
+            if not mistake.family:
+                outcome = exercise.made(mistake, 0)
+                whose, rows = found.setdefault(shapes(outcome), ([], []))
+                whose.append(mistake)
+                rows.append(in_a_row(outcome.parts or ()))
+        self.tables = {form: (whose, np.array(rows)) for form, (whose, rows) in found.items()}
+
+    def like(self, outcome):
+        """Those that may have made that outcome of the smallest input."""
+        whose, table = self.tables.get(shapes(outcome), ([], None))
+        if not whose or outcome.parts is None:
+            return whose
+        tol = max(ROUGH, outcome.tol)
+        near = close(in_a_row(outcome.parts), table, tol).all(axis=1)
+        return [mistake for mistake, is_near in zip(whose, near, strict=True) if is_near]
+
+
+def shapes(outcome):
+    """The shapes of the parts of an outcome; None where there are none."""
+    return None if outcome.parts is None else tuple(part.shape for part in outcome.parts)
+
+
+def in_a_row(parts):
+    """All the numbers of these arrays."""
+    return np.concatenate([part.ravel() for part in parts]) if parts else np.empty(0)
 
 
 EXAMPLES = "X", "y", "z", "t", "p", "x1", "predicted", "images"  # arguments that hold one row for each example

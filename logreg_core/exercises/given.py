@@ -8,7 +8,9 @@ another mistake. As everywhere, the name is the misunderstanding and the docstri
 
 import inspect
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -354,7 +356,7 @@ def rows_counted_from_one(rows):
     return dict(rows=rows - 1)
 
 
-CHANGES = [f for name, f in list(globals().items()) if inspect.isfunction(f)]
+CHANGES = {f: tuple(inspect.signature(f).parameters) for f in list(globals().values()) if inspect.isfunction(f)}
 
 
 # Another function where the sigmoid belongs
@@ -494,62 +496,79 @@ def loss_for_the_residual(p, y):
 RESIDUALS = [f for f in list(globals().values()) if inspect.isfunction(f) and f not in CHANGES and f not in SIGMOIDS]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Given:
-    """A mistake in what goes in; `of(function)` is the function of it, and `about` says of what."""
+    """A mistake in what goes in; `of(function)` is the function of it, and `about` says of what.
+
+    `change` makes other arguments of those that it takes by name, by `wanted`; without it `function` stands where what
+    `about` names belongs.
+    """
 
     name: str
     hint: str
     about: str
-    of: Callable
+    exercise: object
+    function: Callable
+    wanted: tuple = ()
+
+    def of(self, function):
+        """A function of a function: of which the arguments are changed. A step still begins where it was given."""
+
+        def changed(*args):
+            with self.in_use():
+                other = self.changed(args)
+                return self.step(function(*other), args, other)
+
+        return changed
+
+    def in_use(self):
+        """While this is open, another function stands where the sigmoid or the residual belongs, if it is that."""
+        return nullcontext() if self.wanted else reckoning.instead(self.about, self.function)
+
+    def changed(self, args, seen=None):
+        """The arguments in the place of these; what becomes of the values is kept in `seen`, and looked up there."""
+        if not self.wanted:
+            return args
+        names = _plain(self.exercise)
+        values = tuple(args[names.index(name)] for name in self.wanted)
+        key = (self, *map(id, values))
+        seen = {} if seen is None else seen
+        if key not in seen:
+            seen[key] = values, self.function(*values)  # the values are kept, so that nothing else gets their ids
+        change = seen[key][1]
+        return tuple(change.get(name, arg) for name, arg in zip(names, args, strict=True))
+
+    def step(self, answer, args, other):
+        """The answer to other arguments; where it is a place, the step that leads there begins where it was given."""
+        if other is args or not _leads_on(self.exercise):
+            return answer
+        starts = [self.exercise.arguments.index(name) for name in self.exercise.returns]
+        return tuple(part + args[k] - other[k] for part, k in zip(answer, starts, strict=True))
 
 
 def given(exercise, hint):
     """All that can have gone in otherwise in an exercise; `hint` makes a sentence of a docstring."""
     if not {"w", "z", "learning_rate"} & set(exercise.arguments):  # nothing to be reckoned: too much would fit
         return []
-    found = []
-    for change in CHANGES:
-        wanted = list(inspect.signature(change).parameters)
-        if set(wanted) <= set(_plain(exercise)):
-            found.append(Given(change.__name__, hint(change), wanted[-1], _with(exercise, change)))
+    there, found = set(_plain(exercise)), []
+    for change, wanted in CHANGES.items():
+        if there.issuperset(wanted):
+            found.append(Given(change.__name__, hint(change), wanted[-1], exercise, change, wanted))
     for name, functions in ("sigmoid", SIGMOIDS), ("residual", RESIDUALS):
         if name in exercise.takes:
-            found += [Given(f.__name__, hint(f), name, _instead(name, f)) for f in functions]
+            found += [Given(f.__name__, hint(f), name, exercise, f) for f in functions]
     return found
 
 
+@cache
 def _plain(exercise):
     """The arguments by the names that they have where examples are rows; X is not to be had where they are columns."""
     if exercise.columns:
-        return ["" if name == "X" else {"Y": "y"}.get(name, name) for name in exercise.arguments]
-    return list(exercise.arguments)
+        return tuple("" if name == "X" else {"Y": "y"}.get(name, name) for name in exercise.arguments)
+    return exercise.arguments
 
 
-def _with(exercise, change):
-    """A function of a function: of which the arguments are changed. A step still begins at the place that was given."""
-    names, wanted = _plain(exercise), list(inspect.signature(change).parameters)
-
-    def of(function):
-        def changed(*args):
-            known = dict(zip(names, args, strict=True))
-            other = known | change(**{name: known[name] for name in wanted})
-            answer = function(*(other[name] for name in names))
-            if not exercise.pair or not set(exercise.returns) <= set(known):
-                return answer
-            return tuple(part + known[n] - other[n] for part, n in zip(answer, exercise.returns, strict=True))
-
-        return changed
-
-    return of
-
-
-def _instead(name, other):
-    def of(function):
-        def changed(*args):
-            with reckoning.instead(name, other):
-                return function(*args)
-
-        return changed
-
-    return of
+@cache
+def _leads_on(exercise):
+    """Whether the answer is a place like one that is given."""
+    return exercise.pair and set(exercise.returns) <= set(_plain(exercise))

@@ -196,7 +196,9 @@ def _fitting(exercise, came):
     """The mistakes whose answers to all the inputs are these; each kind is looked at where none before it fits."""
     known = exercise.mistakes.values()
     given = [] if argument_returned(exercise, None, came) else exercise.given_alone
-    kinds = [m for m in known if not m.family], given, [m for m in known if m.family]
+    like = set(exercise.firsts.like(came[0]))
+    plain = [m for m in known if m in like]
+    kinds = plain, [m for m in given if m in like], [m for m in known if m.family]
     for tol in EXACT, ROUGH:
         for kind in kinds:
             found = [mistake for mistake in kind if _same(exercise, mistake, came, tol)]
