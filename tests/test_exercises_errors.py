@@ -9,7 +9,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from learners import (
     ALWAYS_TRUE,
@@ -207,6 +207,7 @@ JUNK = st.recursive(
 )
 
 
+@example("descend", ([], 1))
 @given(st.sampled_from(sorted(EXERCISES)), JUNK)
 @settings(deadline=None, max_examples=120)
 def test_rubbish_is_answered_and_never_praised(name, rubbish):

@@ -188,7 +188,15 @@ def started_elsewhere(exercise, learner, came):
         return False
     place = exercise.arguments.index("n_iterations")
     starts = [learner.ask(_replaced(args, place, 0)) for args in exercise.cases[:2]]
-    return all(o.parts and all(np.isfinite(p).all() for p in o.parts) and any(p.any() for p in o.parts) for o in starts)
+    if any(o.parts is None or len(o.parts) != len(exercise.returns) for o in starts):
+        return False
+    pairs = [
+        pair
+        for o, right in zip(starts, exercise.expected, strict=False)
+        for pair in zip(o.parts, right.parts, strict=True)
+    ]
+    like_weights = all(part.shape == right.shape and np.isfinite(part).all() for part, right in pairs)
+    return like_weights and all(any(part.any() for part in o.parts) for o in starts)
 
 
 def right_for_the_first_step(exercise, learner, came):
