@@ -8,6 +8,7 @@ from logreg_core.drawing import around
 from logreg_core.player.marks import Z_END
 
 DPI = 200  # pixels to the inch of the picture: two for each pixel of the page
+FINE = 512  # parts of a pixel that a place is rounded to; the zeros behind them take no room in a film
 NEAREST, FARTHEST = 0.5, 1e5  # pixels between the ends of a field's gradient
 
 
@@ -85,7 +86,7 @@ def _to_pixels(mark, height):
         return mark.values * (one - zero) + [0, zero]
     points = mark.ax.transData.transform(mark.values.reshape(-1, 2))
     points[:, 1] = height - points[:, 1]
-    return points.reshape(mark.values.shape)
+    return (np.rint(points * FINE) / FINE).reshape(mark.values.shape)
 
 
 def _places(mark, height):
