@@ -138,14 +138,16 @@ def test_a_number_is_judged_once_its_field_is_left(page, cells):
 
 STDOUT = (
     '<div class="jp-Cell jp-CodeCell"><div class="jp-OutputArea"><div class="jp-OutputArea-child">'
-    '<div data-mime-type="application/vnd.jupyter.stdout"><pre>{}</pre></div></div>{}</div></div>'
+    '<div data-mime-type="application/vnd.jupyter.stdout"><pre>{}</pre></div></div>{}'
+    '<div class="jp-OutputArea-promptOverlay"></div></div></div>'
 )
+PICTURE = '<div class="jp-OutputArea-child"><img></div>'
 
 
 @pytest.mark.parametrize("name", ["05/surface-question", "05/stuck-question", *sorted(PRINTED)])
 def test_what_is_printed_before_the_answer_shows_once_something_is_chosen(page, name):
     one, two, far, beside = (
-        STDOUT.format(*each) for each in (("one", ""), ("two", ""), ("far", ""), ("beside", "<img>"))
+        STDOUT.format(*each) for each in (("one", ""), ("two", ""), ("far", ""), ("beside", PICTURE))
     )
     first, second = (f'<div class="jp-Cell jp-CodeCell">{ask(asked).html}</div>' for asked in (name, "01/film"))
     answer = f'<div class="jp-Cell">{ANSWER}</div>'

@@ -247,8 +247,9 @@ LOCKED = [f"{CELL}{' + .jp-Cell' * k} details.answer" for k in (1, 2, 3)]  # in 
 FOLDED = [f"{CELL}{' + .jp-Cell' * k} .jp-PlaceholderText" for k in (1, 2, 3)]  # the first line of a folded output
 LOCKED += [f"{OPEN}{' + *' * k} + details.answer" for k in range(5)]
 BEFORE = CELL.replace(":has(.lp-ask)", ":has(.lp-ask:not([data-open]))")
-PRINTS = f":is({BEFORE} + .jp-CodeCell, {BEFORE} + .jp-CodeCell + .jp-CodeCell) .jp-OutputArea-child:only-child"
-PRINTS += ' > [data-mime-type="application/vnd.jupyter.stdout"]'
+PRINTS = f":is({BEFORE} + .jp-CodeCell, {BEFORE} + .jp-CodeCell + .jp-CodeCell) .jp-OutputArea"
+PRINTS += ":not(:has(.jp-OutputArea-child ~ .jp-OutputArea-child))"  # it prints, and shows nothing else
+PRINTS += ' [data-mime-type="application/vnd.jupyter.stdout"]'
 STYLE = f"""\
 .lp-ask {{ margin: 4px 0; padding: 4px 14px 8px; border: 1px solid #8a8a8a; border-radius: 4px; }}
 .lp-ask legend {{ font-weight: 600; padding: 0 4px; }}
