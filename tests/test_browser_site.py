@@ -233,6 +233,22 @@ def test_without_scripts_the_stills_stand(chromium, site):
     context.close()
 
 
+def test_a_browser_without_base64_of_its_own_shows_films_and_one_that_cannot_inflate_their_stills(chromium, site):
+    for taken, living in (("Uint8Array.fromBase64", True), ("window.DecompressionStream", False)):
+        context = chromium.new_context()
+        context.add_init_script(f"delete {taken}")
+        page = context.new_page()
+        page.goto((site / f"{WALK}.html").as_uri())
+        films = page.locator(".film").count() if living else 0
+        page.wait_for_function("n => document.querySelectorAll('.film.alive .lp').length === n", arg=films)
+        page.wait_for_timeout(300)
+        page.evaluate(SEEN)
+        assert page.evaluate(f"typeof {taken}") == "undefined"
+        assert page.locator(".lp-film:visible").count() == films
+        assert page.locator(".still:visible").count() == page.locator(".film").count() - films
+        context.close()
+
+
 def test_an_address_of_an_equation_leads_to_it(opened, site):
     page = opened(WALK)
     page.goto((site / f"{WALK}.html").as_uri() + "#5.5")
