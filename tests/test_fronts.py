@@ -5,10 +5,13 @@ import importlib.util
 import lab
 import pytest
 
+from logreg_core.packed import FILM
+
 pytestmark = pytest.mark.usefixtures("needs_chromium")
 FRONTS = ("notebook", "voila")
-LESSONS = [("00_watch_it_learn", 1), ("05_walk_downhill", 4)]
+LESSONS = ("00_watch_it_learn", "05_walk_downhill")
 BOARD = "classroom_demo"
+FILMS, BOARDS = ".lp:not(.lp-board)", ".lp-board"
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +38,17 @@ def page(chromium):
     page.close()
 
 
-def assert_shown(page, count):
+def films_of(name):
+    """How many films a lesson stores."""
+    return (lab.ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8").count(f'"{FILM}"')
+
+
+def assert_shown(page, kind, count):
     """So many films or boards, whose keys work, and no still picture under one of them."""
-    page.wait_for_function("n => document.querySelectorAll('.lp').length === n", arg=count, timeout=60_000)
+    shown = "([kind, n]) => document.querySelectorAll(kind).length === n"
+    page.wait_for_function(shown, arg=[kind, count], timeout=60_000)
     page.wait_for_function("![...document.querySelectorAll('.lp-stage > img')].some(each => !each.naturalWidth)")
-    for film in page.locator(".lp").all():
+    for film in page.locator(kind).all():
         bar, caption = film.locator(".lp-controls input"), film.locator(".lp-caption")
         said, drawn = [], set()
         for key in ("Home", "ArrowRight", "End"):
@@ -50,7 +59,7 @@ def assert_shown(page, count):
         assert len({text for _, text in said}) > 1
         assert len(drawn) > 1
     stills = page.evaluate(f"{lab.STILLS}.filter(each => each.afterFilm).map(each => each.seen)")
-    assert stills == [False] * count
+    assert stills == [False] * page.locator(".lp").count()
 
 
 def opened_in_notebook_7(page, server, name):
@@ -59,30 +68,30 @@ def opened_in_notebook_7(page, server, name):
     page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady", timeout=60_000)
 
 
-@pytest.mark.parametrize(("name", "films"), LESSONS)
-def test_notebook_7_shows_films_as_they_are_stored_and_as_they_are_run(page, server, name, films):
+@pytest.mark.parametrize("name", LESSONS)
+def test_notebook_7_shows_films_as_they_are_stored_and_as_they_are_run(page, server, name):
     opened_in_notebook_7(page, server, name)
-    assert_shown(page, films)
+    assert_shown(page, FILMS, films_of(name))
     assert lab.run_all(page)
-    assert_shown(page, films)
+    assert_shown(page, FILMS, films_of(name))
 
 
 def test_notebook_7_shows_a_board_that_answers(page, server):
     opened_in_notebook_7(page, server, BOARD)
     assert lab.run_all(page)
-    assert_shown(page, 2)
+    assert_shown(page, BOARDS, 2)
     assert_answers(page)
 
 
-@pytest.mark.parametrize(("name", "films"), LESSONS)
-def test_voila_shows_films(page, server, name, films):
+@pytest.mark.parametrize("name", LESSONS)
+def test_voila_shows_films(page, server, name):
     page.goto(server(f"voila/render/notebooks/{name}.ipynb"), timeout=120_000)
-    assert_shown(page, films)
+    assert_shown(page, FILMS, films_of(name))
 
 
 def test_voila_shows_a_board_that_answers(page, server):
     page.goto(server(f"voila/render/notebooks/{BOARD}.ipynb"), timeout=120_000)
-    assert_shown(page, 2)
+    assert_shown(page, BOARDS, 2)
     assert_answers(page)
 
 
