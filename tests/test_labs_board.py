@@ -208,7 +208,7 @@ def test_a_pinned_run_stays_and_the_next_is_drawn_over_it_on_the_same_bar_from_t
     assert_allclose(new.values[0], first[0])
     assert (old.look["color"], new.look["color"]) == ("#222222", "#009E73")
     assert {"boundary of run 1", "boundary of run 2", "path of run 1", "learning curve of run 1"} <= set(marks(board))
-    assert "\nrun 1\tloss 0.4610\t" in board.player.sentence(3), "a table with a line for each run"
+    assert "\nrun 1\tloss 0.4686\t" in board.player.sentence(3), "a table with a line for each run"
     board.player.set(data=board_settings.APART)
     assert_allclose(marks(board)["weights of run 1"].values[:51], first)
     board.player.set(unpin=1)

@@ -268,7 +268,7 @@ def _caption(shown, iterations):
         if each.held is not None:
             numbers[f"held{k}"] = each.held.data_loss
             cells.append(f"held out {{held{k}:.4f}}")
-        rows.append([each.name, *cells, f"accuracy {{accuracy{k}:.1f}} %", board_panels.differences(each, shown)[2:]])
+        rows.append([each.name, *cells, f"accuracy {{accuracy{k}:.1f}} %", board_panels.differences(each, shown)])
     last = shown[-1].frames
     if len(shown) > 1:  # a small table: a line for each run, with tabs between its cells
         words.append(f"gradient of {last.name} {{slope:.5f}}")

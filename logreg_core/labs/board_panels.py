@@ -237,7 +237,8 @@ def curve_marks(ax, runs, grow):
 
 def legend(runs, grow):
     """Color and words of each line of the legend."""
-    lines = [(each.frames.color, f"{each.name}{differences(each, runs)}") for each in runs] if len(runs) > 1 else []
+    names = [": ".join(filter(None, [each.name, differences(each, runs)])) for each in runs]
+    lines = [(each.frames.color, name) for each, name in zip(runs, names, strict=True)] if len(runs) > 1 else []
     if any(each.held is not None for each in runs):
         both = ["● training", "○ held out"]
         lines += [(GREY, words) for words in (both if grow > 1 else ["  ".join(both)])]
@@ -271,7 +272,7 @@ def differences(each, runs, most=2):
         for name, word in names.items()
         if len({str(other[name]) for other in settings.values()}) > 1
     ]
-    return (": " + ", ".join(found[:most])) if found else ""
+    return ", ".join(found[:most])
 
 
 def _short(value):

@@ -68,7 +68,7 @@ def from_words(words):
     for number, part in enumerate(filter(None, (part.strip() for part in words.split("/"))), 1):
         try:
             x1, x2, label = part.split()
-            point = tidy(_number(x1, False), _number(x2, False), _zero_or_one(label))
+            point = tidy(tables.to_number(x1, None), tables.to_number(x2, None), _zero_or_one(label))
         except ValueError:
             raise ValueError(f"point {number} must be two numbers and a label, 0 or 1; got '{part}'") from None
         points.append(point)
@@ -104,7 +104,7 @@ def guess(table):
     label = next((name for name in names if name.strip().lower() in LABELS), None)
     if label is None:
         label = next((name for name in names[::-1] if 2 <= len(set(table.cells(name))) <= MOST_LABELS), names[-1])
-    label = names[-1] if len(names) == 3 and names[-1] not in (label,) and _numeric(table, label) else label
+    label = names[-1] if len(names) == 3 and _numeric(table, label) else label
     others = [name for name in names if name != label]
     features = (
         others if len(names) == 3 else [name for name in others if _numeric(table, name) and _varies(table, name)]
@@ -206,10 +206,6 @@ def _numeric(table, name):
 
 def _varies(table, name):
     return len({each for each in table.numbers(name) if not isinstance(each, str)}) > 1
-
-
-def _number(text, comma):
-    return tables.to_number(text, ";" if comma else None)
 
 
 def _zero_or_one(text):
