@@ -418,6 +418,112 @@ def test_unusual_forms_of_right_answers_are_right(name, function):
     assert check(name, function).status == "correct", check(name, function)
 
 
+# Slips that learners have shown to others
+
+
+def with_ones(X):
+    return np.column_stack([X, np.ones(len(X))])
+
+
+def shares(Z):
+    e = np.exp(Z)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def slopes_with(other):
+    """The gradient with another function in the sigmoid's place."""
+
+    def gradient(X, y, w, b):
+        r = other(X @ w + b) - y
+        return X.T @ r / len(y), r.mean()
+
+    return gradient
+
+
+def one_slope_for_all(X, y, w, b):
+    r = sigmoid(X @ w + b) - y
+    return np.sum(r) / len(y), np.sum(r) / len(y)
+
+
+def one_slope_for_all_in_columns(w, b, X, Y):
+    r = sigmoid(w.T @ X + b) - Y
+    return np.sum(r) / X.shape[1], np.sum(r) / X.shape[1]
+
+
+def weight_by_weight(X, y, learning_rate, n_iterations):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(n_iterations):
+        for j in range(len(w)):
+            w[j] -= learning_rate * np.mean((sigmoid(X @ w + b) - y) * X[:, j])
+        b -= learning_rate * np.mean(sigmoid(X @ w + b) - y)
+    return w, b
+
+
+def step_by_entries(X, y, w, b):
+    X1, p = with_ones(X), sigmoid(X @ w + b)
+    place = np.append(w, b) - np.linalg.inv((X1.T * p * (1 - p)) @ X1) * (X1.T @ (p - y))
+    return place[:-1], place[-1]
+
+
+def slopes_for_all_biases(X, Y, W, b):
+    r = shares(X @ W + b) - Y
+    return X.T @ r / len(X), np.zeros(len(b)) + np.sum(r)
+
+
+def of_the_found_ones(y, predicted):
+    y = y[predicted == 1]
+    return np.sum(y) / np.sum(y) if np.sum(y) else 0.0
+
+
+SHOWN = {
+    "one_number_without_the_features": [
+        ("gradient", one_slope_for_all),
+        ("propagate_gradient", one_slope_for_all_in_columns),
+    ],
+    "sigmoid_in_the_place_of_the_exponential": [("gradient", slopes_with(lambda z: 1 / (1 + sigmoid(-z))))],
+    "sigmoid_of_twice_the_score": [("gradient", slopes_with(lambda z: 0.5 * (np.tanh(z) + 1)))],
+    "weights_one_after_the_other": [("descend", weight_by_weight)],
+    "right_zeros_counted": [
+        ("precision", lambda y, q: np.sum(y == q) / (np.sum(y == q) + np.sum((y == 0) & (q == 1)))),
+        ("recall", lambda y, q: np.sum(y == q) / (np.sum(y == q) + np.sum((y == 1) & (q == 0)))),
+    ],
+    "one_threshold": [("area_under_roc", lambda y, p: (np.mean(p[y == 1] >= 0.5) + np.mean(p[y == 0] < 0.5)) / 2)],
+    "multiplied_entry_by_entry": [("newton_step", step_by_entries)],
+    "interval_around_the_ratio": [
+        ("odds_ratio_interval", lambda w, se, t: [np.exp(w * t) + k * 1.96 * se * t for k in (-1, 1)])
+    ],
+    "interval_around_the_ratio_without_the_step": [
+        ("odds_ratio_interval", lambda w, se, t: [np.exp(w * t) + k * 1.96 * se for k in (-1, 1)])
+    ],
+    "largest_subtracted_below_alone": [
+        ("softmax", lambda Z: np.exp(Z) / np.exp(Z - Z.max(axis=1)[:, None]).sum(axis=1)[:, None])
+    ],
+    "class_before": [("one_hot", lambda y, n: np.eye(n)[y.astype(int) - 1])],
+    "mean_over_all_entries": [("softmax_cross_entropy", lambda Z, Y: -np.mean(Y * np.log(shares(Z))))],
+    "one_slope_in_every_place": [("softmax_gradient", slopes_for_all_biases)],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "mistake"), [(*slip, mistake) for mistake, slips in SHOWN.items() for slip in slips]
+)
+def test_what_learners_have_shown_is_named(name, function, mistake):
+    assert check(name, function).mistake == mistake, check(name, function)
+
+
+def test_a_swap_is_never_said_of_one_part_alone():
+    for name in PAIRS:
+        if "swapped_returns" in EXERCISES[name].mistakes:
+            for j in (0, 1):
+                told = check(name, lambda *args, name=name, j=j: (parts(name, *args)[j],) * 2)
+                assert told.mistake != "swapped_returns", told
+
+
+def test_ones_that_are_gone_before_they_are_counted_are_one_reason_for_a_recall_of_one():
+    assert "TP / TP" in str(check("recall", of_the_found_ones))
+    assert "whatever comes in" in str(check("recall", of_the_found_ones))
+
+
 # Slow
 
 

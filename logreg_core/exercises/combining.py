@@ -123,7 +123,8 @@ def _worth_a_look(exercise, j, parts, factors):
             made = table[:, before : before + part.size] - start
             near = close(part.ravel() - start, factors[:, None] * made, EXACT).all(axis=2).any(axis=0)
             found |= {mistake for mistake, is_near in zip(whose, near, strict=True) if is_near}
-    return [m for m in (*exercise.mistakes.values(), *exercise.given_alone) if m in found and m.name not in FACTORS]
+    known = [m for m in (*exercise.mistakes.values(), *exercise.given_alone) if m in found]
+    return [m for m in known if m.name not in (*FACTORS, "swapped_returns")]  # a swap is one of both parts
 
 
 def _factors(exercise, sizes):

@@ -429,6 +429,18 @@ def minus_before_the_exponential(z):
     return 1 / (1 - np.exp(z))
 
 
+def sigmoid_of_twice_the_score(z):
+    """Your sigmoid is too steep: your numbers are those of twice the score. The hyperbolic tangent that is shifted into
+    0 to 1 has z/2 in it."""
+    return reckoning.the_sigmoid(2 * z)
+
+
+def sigmoid_in_the_place_of_the_exponential(z):
+    """In your sigmoid stands a sigmoid where the exponential belongs: 1 / (1 + exp(-z)) is all of it. `expit` is the
+    whole sigmoid already."""
+    return 1 / (1 + reckoning.the_sigmoid(-z))
+
+
 def score_in_power_of_two(z):
     """Your sigmoid takes powers of 2. It takes powers of e: `np.exp`."""
     return 1 / (1 + 2.0**-z)

@@ -272,6 +272,12 @@ class gradient:
         db = np.mean(_residual(X, y, w, b))
         return np.full(len(w), db), db
 
+    def one_number_without_the_features(X, y, w, b):
+        """Your `dw` is one number, and it is `db` over again. Each weight has a slope of its own, in which every p - y
+        is multiplied by the feature."""
+        db = np.mean(_residual(X, y, w, b))
+        return db, db
+
     def one_number_for_dw(X, y, w, b):
         """Your `dw` is one number. Each weight has its own slope, from its own feature."""
         dw, db = reckoning.gradient(X, y, w, b)

@@ -34,6 +34,14 @@ def _turned(X, y, w, b):
     return X.T @ r / len(y), float(np.mean(r))
 
 
+def _one_after_the_other(X, y, w, b, rate):
+    """Where a step leads in which each parameter moves before the slope of the next is taken."""
+    w = w.copy()
+    for j in range(len(w)):
+        w[j] -= rate * reckoning.gradient(X, y, w, b)[0][j]
+    return w, b - rate * reckoning.gradient(X, y, w, b)[1]
+
+
 def _one_by_one(X, y, rate, T, w, b, share=False):
     """Where T passes over the data lead, with a step after each example."""
     for _ in range(T):
@@ -201,10 +209,7 @@ class descent_step:
     def weights_one_after_the_other(X, y, w, b, learning_rate):
         """You move one weight after the other, and take each slope where those before it have led. Take all the slopes
         at the old place first, then move."""
-        w = w.copy()
-        for j in range(len(w)):
-            w[j] -= learning_rate * reckoning.gradient(X, y, w, b)[0][j]
-        return w, b - learning_rate * reckoning.gradient(X, y, w, b)[1]
+        return _one_after_the_other(X, y, w, b, learning_rate)
 
     def mean_of_dw_for_db(X, y, w, b, learning_rate):
         """Your `w` is right. The step of the bias is made of the slopes of the weights. It has a slope of its own: the
@@ -245,6 +250,14 @@ class descend:
 
     def answer(X, y, learning_rate, n_iterations):
         return _walk(X, y, learning_rate, n_iterations)
+
+    def weights_one_after_the_other(X, y, learning_rate, n_iterations):
+        """You move one weight after the other, and take each slope where those before it have led. In every round, take
+        all the slopes at the old place first, then move."""
+        w, b = np.zeros(X.shape[1]), 0.0
+        for _ in range(n_iterations):
+            w, b = _one_after_the_other(X, y, w, b, learning_rate)
+        return w, b
 
     def one_step_only(X, y, learning_rate, n_iterations):
         """You end after one step, however many are asked for. Does `return` stand inside the loop, or do the weights

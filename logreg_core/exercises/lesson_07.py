@@ -213,6 +213,12 @@ class precision:
         tn, fp, _, tp = _counts(y, predicted)
         return (tp + tn) / (tp + fp) if tp + fp else 0.0
 
+    def right_zeros_counted(y, predicted):
+        """You count every right answer as a true positive, above the line and below it: the zeros that are right are
+        among them. Ask for both, that the label is 1 and that 1 was predicted."""
+        tn, fp, _, tp = _counts(y, predicted)
+        return (tp + tn) / max(tp + tn + fp, 1)
+
 
 @exercise(lesson=7, cases=PREDICTED, edges=ALL_ONE_LABEL)
 class recall:
@@ -313,6 +319,18 @@ class recall:
         """Below your line stands TN where FN belongs. Check how you take the table apart: rows are the true labels."""
         tn, _, _, tp = _counts(y, predicted)
         return tp / max(tp + tn, 1)
+
+    def right_zeros_counted(y, predicted):
+        """You count every right answer as a true positive, above the line and below it: the zeros that are right are
+        among them. Ask for both, that the label is 1 and that 1 was predicted."""
+        tn, _, fn, tp = _counts(y, predicted)
+        return (tp + tn) / max(tp + tn + fn, 1)
+
+    def missed_ones_left_out(y, predicted):
+        """Your answer is 1 wherever a one was found. That happens when only those are looked at that were predicted to
+        be one, as TP / TP: the missed ones are gone before they are counted. Below the line belongs TP + FN."""
+        _, _, _, tp = _counts(y, predicted)
+        return tp / max(tp, 1)
 
 
 @exercise(
@@ -508,6 +526,11 @@ class area_under_roc:
         """You count the pairs in which the zero has the higher probability. A good model should come near 1. Where you
         work with a curve: its axes are exchanged, or it is read from the other end."""
         return np.mean(_pairs(y, p) < 0) + np.mean(_pairs(y, p) == 0) / 2
+
+    def one_threshold(y, p):
+        """You look at one threshold alone, 1/2: your answer is the mean of two shares, that of the ones and that of the
+        zeros that are right there. The area is made of all the thresholds."""
+        return (np.mean(p[y == 1] >= 0.5) + np.mean(p[y == 0] < 0.5)) / 2
 
     def count_for_share(y, p):
         """Your answer is how many pairs are in the right order. Divide by the number of pairs."""

@@ -247,6 +247,12 @@ class propagate_gradient:
         db = _slopes(w, b, X, _activations(w, b, X) - Y)[1]
         return np.full(w.shape, db), db
 
+    def one_number_without_the_features(w, b, X, Y):
+        """Your `dw` is one number, and it is `db` over again. Each weight has a slope of its own, from what stands on
+        the edge."""
+        db = _slopes(w, b, X, _activations(w, b, X) - Y)[1]
+        return db, db
+
     def sum_forgotten(w, b, X, Y):
         """Your `dw` is a whole table, one column for each example: you multiply entry by entry. The matrix product
         `@` with the transposed row adds up over the examples."""

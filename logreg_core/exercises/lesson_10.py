@@ -349,7 +349,8 @@ class newton_step:
         return _moved(w, b, _step(X, y, w, b))
 
     def flipped_sign(X, y, w, b):
-        """You go away from the lowest point of the parabola: the step is subtracted."""
+        """You go away from the lowest point of the parabola: the step is subtracted. If yours is, look at the signs
+        within: p (1 - p) in the Hessian, p - y in the gradient."""
         return _moved(w, b, -_step(X, y, w, b))
 
     def hessian_left_out(X, y, w, b):
@@ -368,6 +369,12 @@ class newton_step:
     def inverted_entry_by_entry(X, y, w, b):
         """You invert each entry of H. The inverse of a table is another thing: use `np.linalg.solve`."""
         return _moved(w, b, (1 / reckoning.hessian(X, w, b)) @ _slopes(X, y, w, b))
+
+    def multiplied_entry_by_entry(X, y, w, b):
+        """You multiply the inverse of H with the gradient entry by entry, `*`, of which a whole table comes. The matrix
+        product `@` belongs there, or better `np.linalg.solve`."""
+        place = np.append(w, b) - np.linalg.inv(reckoning.hessian(X, w, b)) * _slopes(X, y, w, b)
+        return place[:-1], place[-1]
 
     def sum_for_mean_in_the_gradient(X, y, w, b):
         """Your step is too long by the number of examples: the gradient is a mean, as H is."""

@@ -130,6 +130,16 @@ class odds_ratio_interval:
         """Your step multiplies the weight, and not the standard error. A step twice as long doubles both."""
         return _ends(step * w, 1.96 * error)
 
+    def interval_around_the_ratio(w, error, step):
+        """You take `np.exp` of the weight, and go to both sides from there. Go to both sides first, and take `np.exp`
+        of the two ends: the odds ratio's interval is not even-sided, and never below 0."""
+        return _ends(np.exp(step * w), 1.96 * step * error, lambda z: z)
+
+    def interval_around_the_ratio_without_the_step(w, error, step):
+        """You take `np.exp` of the weight, and go to both sides from there. Go to both sides first, with the standard
+        error of the whole step, and take `np.exp` of the two ends."""
+        return _ends(np.exp(step * w), 1.96 * error, lambda z: z)
+
     def step_outside(w, error, step):
         """You multiply the odds ratio by the step. The step belongs into the exponent."""
         return tuple(step * end for end in _ends(w, 1.96 * error))

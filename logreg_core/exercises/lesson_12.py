@@ -58,6 +58,11 @@ class softmax:
         e = np.exp(Z)
         return e / e.sum(axis=0)
 
+    def largest_subtracted_below_alone(Z):
+        """Below your line the largest score of each row has been subtracted, and above it not. The same number is
+        subtracted in both, so that it cancels."""
+        return np.exp(Z) / np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
+
     def over_the_whole_table(Z):
         """You divide by the sum of the whole table. Each row has a sum of its own."""
         e = np.exp(Z)
@@ -142,6 +147,11 @@ class one_hot:
         """You count the classes from 1. Label 0 belongs into the first column."""
         return (y[:, None] == np.arange(1, n_classes + 1)).astype(float)
 
+    def class_before(y, n_classes):
+        """Each 1 stands one column too far to the left, and that of class 0 in the last: is there `y - 1` where y
+        belongs? The classes are counted from 0, as Python does."""
+        return np.roll(one_hot.answer(y, n_classes), -1, axis=1)
+
     def last_class_first(y, n_classes):
         """Your columns run from the last class to the first. Label 0 belongs into the first column."""
         return one_hot.answer(y, n_classes)[:, ::-1]
@@ -221,6 +231,11 @@ class softmax_cross_entropy:
     def logarithm_missing(Z, Y):
         """You return minus the probability of the class that came. The logarithm is missing."""
         return -np.exp(-_loss(Z, Y))
+
+    def mean_over_all_entries(Z, Y):
+        """You return one number, the mean over all the entries of the table, those of the other classes too. The loss
+        of each example is asked for: add up each row, `axis=1`."""
+        return np.mean(_loss(Z, Y)) / Y.shape[1]
 
     def own_score_missing(Z, Y):
         """You leave out the score of the class that came, so that the label plays no part."""
@@ -378,6 +393,11 @@ class softmax_gradient:
     def one_slope_for_all_biases(dW, db):
         """You take the mean over everything for the biases. Each class has its own: take the mean with `axis=0`."""
         return dW, np.mean(db)
+
+    def one_slope_in_every_place(dW, db):
+        """`dW` is right. Your slopes for the biases are all 0, or nearly. That happens when everything is added up, for
+        the rows of P - Y add up to 0, or when the array is never filled. Each class has its own: `axis=0`."""
+        return dW, np.full_like(db, db.sum())
 
     def mean_over_the_classes(X, Y, W, b):
         """You take the mean over the classes for the biases, one number for each example. Take it over the examples."""
