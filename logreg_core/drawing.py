@@ -27,16 +27,16 @@ def boxed():
 
 
 def drawn(figure, dpi):
-    """The picture of a figure, an RGBA image, as matplotlib draws it."""
+    """The pixels (height, width, 4) of a figure, as matplotlib draws them."""
     figure.set_dpi(dpi)
     canvas = FigureCanvasAgg(figure)
     with at_once(figure), boxed():
         canvas.draw()
     renderer = canvas.get_renderer()
-    picture = Image.fromarray(np.array(renderer.buffer_rgba()))
+    pixels = np.array(renderer.buffer_rgba())
     renderer.__init__(1, 1, dpi)  # every text of the figure holds it, and would hold its pixels, some seven megabytes
     FigureCanvasAgg(figure)  # so that who draws the figure next does not get the small one
-    return picture
+    return pixels
 
 
 def around(figure, axes=None):
@@ -135,12 +135,13 @@ class _At:
 
 
 def png(picture, colors, *, quick=False):
-    """The bytes of a picture as a PNG with at most so many colours, a third of the size of one with all of them.
+    """The bytes of an image, or of RGBA pixels, as a PNG with at most so many colours.
 
-    A `quick` one takes a sixth of the time to choose its colours, and its shades show a little. What is clear or white,
-    nine tenths of most pictures, has its place and is set aside.
+    It has a third of the size of one with all of them. A `quick` one takes a sixth of the time to choose its colours,
+    and its shades show a little. What is clear or white, nine tenths of most pictures, is set aside before.
     """
-    mode, whole = picture.mode, np.asarray(picture.convert("RGBA")).view("<u4")[..., 0]
+    mode, pixels = ("RGBA", picture) if isinstance(picture, np.ndarray) else (picture.mode, picture.convert("RGBA"))
+    whole = np.asarray(pixels).view("<u4")[..., 0]
     white = whole == 0xFFFFFFFF
     ink = ~white & (whole >= 1 << 24)
     ink[0, 0] |= not ink.any()

@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, is_color_like
 from matplotlib.figure import Figure
+from PIL import Image
 
 from logreg_core import frames, inputs
 from logreg_core.datasets import Dataset
@@ -54,7 +55,7 @@ class Picture:
         self.fig, self.alt = fig, alt
 
     def _repr_html_(self):
-        picture = drawn(self.fig, LOOK["savefig.dpi"]).convert("RGB")
+        picture = Image.fromarray(drawn(self.fig, LOOK["savefig.dpi"])).convert("RGB")
         data = base64.b64encode(png(picture, colors=128)).decode()
         width = round(self.fig.get_figwidth() * 100)
         style = f"width:{width}px;max-width:100%;background:#fff"

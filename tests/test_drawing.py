@@ -80,7 +80,7 @@ def test_a_png_has_the_colours_of_its_picture(mode, quick):
     figure = Figure(figsize=(3, 2))
     figure.patch.set_alpha(0)
     plain(figure.subplots())
-    picture = drawn(figure, 100).convert(mode)
+    picture = Image.fromarray(drawn(figure, 100)).convert(mode)
     made = Image.open(io.BytesIO(png(picture, 60, quick=quick)))
     assert len(made.getcolors()) <= 60
     seen, meant = (np.asarray(each.convert("RGBA")).astype(float) for each in (made, picture))

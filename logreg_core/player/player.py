@@ -107,9 +107,10 @@ class Player(anywidget.AnyWidget):
                 mark.ax.patch.set_alpha(0)
         figure.patch.set_alpha(0)
         with at_once(figure):
-            picture = drawn(figure, DPI)
-            self.figure, self.size, self.panes = figure, list(picture.size), panes(figure, picture.width)
-        self.picture = png(picture, colors=96)
+            pixels = drawn(figure, DPI)
+            height, width, _ = pixels.shape
+            self.figure, self.size, self.panes = figure, [width, height], panes(figure, width)
+        self.picture = png(pixels, colors=96)
 
     def __getitem__(self, name: str) -> Mark:
         """The mark called `name`."""
