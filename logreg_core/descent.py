@@ -12,7 +12,7 @@ WHY = {
     "loss plateau": "the loss had all but stopped changing",
     "accuracy plateau": "the accuracy had stopped changing",
     "gradient zero": "the slope is zero as nearly as can be computed: this is the minimum",
-    "no minimum": "the loss has no minimum: the data can be separated, but perhaps for examples on the line itself, so "
+    "no minimum": "the loss has no minimum: a line has every example on its own side, or on the line itself, so "
     "larger weights always lower it",
     "precision limit": "rounding errors hide whether the loss can fall any further",
     "diverged": "the next step left the range of numbers: the learning rate is too large for these data",
@@ -116,7 +116,7 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     lowers it more, but only once `LONG` steps were not enough. The run ends at "gradient zero" where there is a
     minimum and no entry of the gradient, taken afresh at w, b, exceeds `tol`, or 1e-10 of its feature's size
     where rounding leaves no more to gain; at "no minimum" where a direction is found along which no example loses
-    and some gain for ever: the data can be separated, but for examples on the line itself; and at "precision
+    and some gain for ever: a line separates the data, though examples may lie on it; and at "precision
     limit" where rounding errors hide which of them is true. Columns that repeat each other but for their last
     digits count as repeating each other.
     """
