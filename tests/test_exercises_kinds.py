@@ -475,6 +475,11 @@ def of_the_found_ones(y, predicted):
     return np.sum(y) / np.sum(y) if np.sum(y) else 0.0
 
 
+def interval_of(width, x, w, b, V):
+    x1 = np.append(x, 1.0)
+    return [sigmoid(x @ w + b + k * width * np.sqrt(x1 @ V @ x1)) for k in (-1, 1)]
+
+
 SHOWN = {
     "one_number_without_the_features": [
         ("gradient", one_slope_for_all),
@@ -494,6 +499,14 @@ SHOWN = {
     ],
     "interval_around_the_ratio_without_the_step": [
         ("odds_ratio_interval", lambda w, se, t: [np.exp(w * t) + k * 1.96 * se for k in (-1, 1)])
+    ],
+    "another_width": [
+        ("odds_ratio_interval", lambda w, se, t: [np.exp(t * (w + k * 2.576 * se)) for k in (-1, 1)]),
+        ("probability_interval", lambda *args: interval_of(2.58, *args)),
+    ],
+    "parentheses_around_the_label_missing": [
+        ("cross_entropy", lambda z, y: -(y * np.log(sigmoid(z)) + 1 - y * np.log(1 - sigmoid(z)))),
+        ("log_loss", lambda X, y, w, b: -np.mean(y * np.log(p := sigmoid(X @ w + b)) + 1 - y * np.log(1 - p))),
     ],
     "largest_subtracted_below_alone": [
         ("softmax", lambda Z: np.exp(Z) / np.exp(Z - Z.max(axis=1)[:, None]).sum(axis=1)[:, None])
@@ -517,6 +530,15 @@ def test_a_swap_is_never_said_of_one_part_alone():
             for j in (0, 1):
                 told = check(name, lambda *args, name=name, j=j: (parts(name, *args)[j],) * 2)
                 assert told.mistake != "swapped_returns", told
+
+
+def test_the_exact_number_of_standard_errors_is_as_good_as_the_rounded_one():
+    exact = 1.959963984540054
+    told = [
+        check("odds_ratio_interval", lambda w, se, t: [np.exp(t * (w + k * exact * se)) for k in (-1, 1)]),
+        check("probability_interval", lambda *args: interval_of(exact, *args)),
+    ]
+    assert [feedback.status for feedback in told] == ["correct, but"] * 2
 
 
 def test_ones_that_are_gone_before_they_are_counted_are_one_reason_for_a_recall_of_one():

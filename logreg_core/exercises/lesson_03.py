@@ -135,6 +135,11 @@ class cross_entropy:
 
     answer = reckoning.cross_entropy
 
+    def parentheses_around_the_label_missing(z, y):
+        """The parentheses around 1 - y are missing: Python multiplies before it subtracts, and reads `1 - y * a` as 1 -
+        (y * a)."""
+        return y * np.logaddexp(0, -z) - 1 - y * np.logaddexp(0, z)
+
     def flipped_sign(z, y):
         """Your losses are negative: you have the log-likelihood. The loss has a minus in front of all of it."""
         return np.log(_true(z, y))
@@ -307,6 +312,12 @@ class log_loss:
     """the mean cross-entropy of the labels y, for the scores Xw + b"""
 
     answer = reckoning.log_loss
+
+    def parentheses_around_the_label_missing(X, y, w, b):
+        """The parentheses around 1 - y are missing: Python multiplies before it subtracts, and reads `1 - y * a` as 1 -
+        (y * a)."""
+        z = X @ w + b
+        return np.mean(y * np.logaddexp(0, -z) - 1 - y * np.logaddexp(0, z))
 
     def sum_for_mean(X, y, w, b):
         """Your answer is the sum over the examples. The loss is their mean, so that it does not grow with the

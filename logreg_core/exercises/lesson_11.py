@@ -111,7 +111,18 @@ def _ends(middle, reach, through=np.exp):
     return through(middle - reach), through(middle + reach)
 
 
-@exercise(lesson=11, cases=[(0.7, 0.2, 2.0), (-1.2, 0.5, 1.5), (0.3, 0.4, 3.0), (2.1, 0.3, 0.5)], returns="low high")
+WIDTHS = 0.5, 1.28, 1.281552, 1.64, 1.644854, 1.65, 2.326348, 2.33, 2.575829, 2.576, 2.58, 3.0, 3.92  # in errors
+
+
+def _of_another_width(came, middle, error, through=np.exp):
+    """The interval about the middle that comes nearest, of those that reach another number of errors than 1.96."""
+    made = [_ends(middle, width * error, through) for width in WIDTHS]
+    if came is None or len(came) != 2 or any(end is None or np.ndim(end) for end in came):
+        return made[0]
+    return min(made, key=lambda ends: abs(ends[0] - came[0]) + abs(ends[1] - came[1]))
+
+
+@exercise(lesson=11, cases=[(0.7, 0.1, 2.0), (-1.2, 0.15, 1.5), (0.3, 0.08, 3.0), (2.1, 0.3, 0.5)], returns="low high")
 class odds_ratio_interval:
     """the two ends of the 95 % interval for the odds ratio of a step"""
 
@@ -147,6 +158,11 @@ class odds_ratio_interval:
     def width_missing(w, error, step):
         """Your interval reaches one standard error to each side, which holds about 68 %. For 95 % it takes 1.96."""
         return _ends(step * w, step * error)
+
+    def another_width(w, error, step, came=None):
+        """The middle of your interval is right, and its width is not that of 95 %: that reaches 1.96 standard errors to
+        each side."""
+        return _of_another_width(came, step * w, step * error)
 
     def two_for_width(w, error, step):
         """Your interval reaches 2 standard errors to each side. That is near; the lesson takes 1.96."""
@@ -285,6 +301,11 @@ class probability_interval:
     def width_missing(x, w, b, V):
         """Your interval reaches one standard error to each side, which holds about 68 %. For 95 % it takes 1.96."""
         return _ends(x @ w + b, _error(x, V), sigmoid)
+
+    def another_width(x, w, b, V, came=None):
+        """The middle of your interval is right, and its width is not that of 95 %: that reaches 1.96 standard errors to
+        each side."""
+        return _of_another_width(came, x @ w + b, _error(x, V), sigmoid)
 
     def two_for_width(x, w, b, V):
         """Your interval reaches 2 standard errors to each side. That is near; the lesson takes 1.96."""
