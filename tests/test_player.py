@@ -536,6 +536,24 @@ def test_a_dot_that_leaves_its_axes_becomes_an_arrow_at_the_edge_and_is_said_to_
     assert (red[..., 0] - red[..., 1]).max() > 150, "the still shows no arrow"
 
 
+@pytest.mark.parametrize("edge", [0, 1])
+def test_a_dot_on_the_edge_of_its_axes_is_a_dot_though_its_pixel_is_rounded(board, edge):
+    for ax in board[1].values():
+        x, y = ax.get_xlim()[edge], np.mean(ax.get_ylim())
+        shown = film(board, player.dot(ax, [[x]], [[y]], size=12, color="#ff0000"))
+        left, top, width, height = shown.marks[0]["clip"]
+        shown.marks = [{**shown.marks[0], "clip": [left + 0.4, top, width - 0.8, height]}]
+        assert [name for name, *_ in drawn(shown, 0, 0)].count("arc") == 1
+        script = f"""
+            const film = {{ marks: given.marks, floats: new Float32Array({from_base64("data")}.buffer) }};
+            console.log(JSON.stringify(leaves(film, 0)));
+        """
+        assert in_node(script, marks=shown.marks, data=base64.b64encode(shown.data).decode()) is False
+        there = [int(v) for v in block(shown)[0]]
+        red = np.asarray(shown.still(0).crop((there[0] - 6, there[1] - 6, there[0] + 7, there[1] + 7)), int)
+        assert (red[..., 0] - red[..., 1] > 150).sum() > 40, "the still shows no dot"
+
+
 def test_the_twin_of_a_board_has_its_caption_and_controls_and_says_what_wakes_them(board, monkeypatch):
     written = []
     draw = ImageDraw.ImageDraw.text

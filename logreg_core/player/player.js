@@ -120,7 +120,7 @@ function polyline(ctx, v) {
  */
 function away({ clip: [left, top, width, height], size }, x, y) {
   const nearX = Math.max(left, Math.min(x, left + width)), nearY = Math.max(top, Math.min(y, top + height));
-  if (x === nearX && y === nearY) return null;
+  if (Math.abs(x - nearX) < 1 && Math.abs(y - nearY) < 1) return null; // on the edge, but for rounding
   const length = Math.hypot(x - nearX, y - nearY), ux = (x - nearX) / length || 0, uy = (y - nearY) / length || 0;
   const bx = nearX - size * ux, by = nearY - size * uy;
   return [[nearX, nearY], [bx - 0.6 * size * uy, by + 0.6 * size * ux], [bx + 0.6 * size * uy, by - 0.6 * size * ux], [nearX, nearY]];

@@ -193,7 +193,7 @@ def _away(mark, point):
     left, top, width, height = mark["clip"]
     near = np.clip(point, [left, top], [left + width, top + height])
     off = point - near
-    if not off.any():
+    if (np.abs(off) < 1).all():  # on the edge, but for rounding
         return None
     ahead = off / np.hypot(*off)
     back, aside = near - mark["size"] * ahead, 0.6 * mark["size"] * np.array([-ahead[1], ahead[0]])
