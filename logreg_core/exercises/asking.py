@@ -218,6 +218,7 @@ ASKED = {
         "two departments are enough",
         "*they applied where few are admitted",
     ),
+    "13/six-cross": (67, 4),
     "13/dummy-question": ("yes, it holds numbers", "*no, they are only names", "yes, once it is standardised"),
     "13/dummy-coding": ("its own log-odds", "how many applied there", "*how far its log-odds are from A's"),
     "13/threefold-question": ("yes", "*no"),

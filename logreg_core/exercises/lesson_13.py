@@ -39,6 +39,18 @@ class dummies:
         """A column too many is missing: only category 0 has none."""
         return _columns(codes, k)[:, 2:]
 
+    def row_for_column(codes, k):
+        """You have left out the first row, and with it an example. Leave out the first column: `[:, 1:]`."""
+        return _columns(codes, k)[1:]
+
+    def one_category_too_many(codes, k):
+        """Your last column belongs to a category k that does not exist: the numbers end at k - 1."""
+        return np.column_stack([_columns(codes, k)[:, 1:], np.zeros(len(codes))])
+
+    def one_column_only(codes, k):
+        """You return the column of category 1 alone. Each of the categories after it needs one, too: `[:, 1:]`."""
+        return _columns(codes, k)[:, 1]
+
     def transposed(codes, k):
         """Your table is turned: a row for each example, a column for each category."""
         return dummies.answer(codes, k).T
@@ -96,15 +108,15 @@ class risk_ratio:
         return odds_ratio * (1 - risk) / (1 - risk * odds_ratio)
 
     def complement_for_probability(odds_ratio, risk):
-        """You have taken 1 - p for p: it is p that goes with the odds ratio below the line."""
+        """You have taken 1 - p for p: below the line it is p that is multiplied by the odds ratio."""
         return odds_ratio / (risk + (1 - risk) * odds_ratio)
 
     def second_probability(odds_ratio, risk):
-        """You return the second probability. How many times the first is it?"""
+        """You return the other group's probability. How many times the first is it? Divide it by the risk."""
         return risk * odds_ratio / (1 - risk + risk * odds_ratio)
 
     def second_odds(odds_ratio, risk):
-        """You return the odds of the second. Turn them into a probability, then divide by the risk."""
+        """You return the other group's odds. Turn them into a probability, then divide by the risk."""
         return odds_ratio * risk / (1 - risk)
 
     def difference_of_risks(odds_ratio, risk):
@@ -122,6 +134,22 @@ class risk_ratio:
     def complement_missing(odds_ratio, risk):
         """Below the line you have 1 where 1 - p belongs."""
         return odds_ratio / (1 + risk * odds_ratio)
+
+    def probability_missing(odds_ratio, risk):
+        """Below the line the odds ratio stands alone: it is multiplied by the risk."""
+        return odds_ratio / (1 - risk + odds_ratio)
+
+    def only_one_part_below(odds_ratio, risk):
+        """Below the line you have only 1 - p. The risk times the odds ratio is added to it."""
+        return odds_ratio / (1 - risk)
+
+    def brackets_missing(odds_ratio, risk):
+        """Python divides before it adds. Put all that stands below the line into one pair of brackets."""
+        return odds_ratio - risk + risk * odds_ratio
+
+    def bracket_closed_too_soon(odds_ratio, risk):
+        """Your bracket closes too soon: the risk times the odds ratio belongs below the line, too."""
+        return odds_ratio / (1 - risk) + risk * odds_ratio
 
     def odds_added_to_one(odds_ratio, risk):
         """You have turned the odds ratio into a probability. An odds ratio is a factor: apply it to the odds of p."""
@@ -188,6 +216,10 @@ class shifted_intercept:
         add."""
         return b * np.exp(logit(new_share) - logit(share))
 
+    def intercept_times_the_shares(b, share, new_share):
+        """You multiply the intercept by a quotient of shares. It is on the scale of log-odds: add there."""
+        return b * new_share / share
+
     def base_10(b, share, new_share):
         """You take the logarithm with base 10. Ours is the natural one."""
         return b + (logit(new_share) - logit(share)) / np.log(10)
@@ -201,8 +233,8 @@ class precision_at:
         return share * recall / (share * recall + (1 - share) * false_positive_rate)
 
     def recall_for_precision(recall):
-        """You return the recall, the share of the ones that raise an alarm. The share of the alarms that are ones is
-        asked for."""
+        """You return the recall: of the ones, the share that raise an alarm. Asked for is the other way round: of the
+        alarms, the share that are ones."""
         return recall
 
     def share_missing(share, recall, false_positive_rate):
@@ -216,6 +248,27 @@ class precision_at:
     def share_missing_above(share, recall, false_positive_rate):
         """Above the line the share of ones is missing."""
         return recall / (share * recall + (1 - share) * false_positive_rate)
+
+    def share_missing_in_the_right_alarms(share, recall, false_positive_rate):
+        """You weigh the false alarms by the share of the zeros, and not the right ones by the share of the ones."""
+        return recall / (recall + (1 - share) * false_positive_rate)
+
+    def brackets_missing(share, recall, false_positive_rate):
+        """Python divides before it adds. Put all that stands below the line into one pair of brackets."""
+        return 1.0 + (1 - share) * false_positive_rate + 0 * recall
+
+    def brackets_missing_throughout(share, recall, false_positive_rate):
+        """Python goes from left to right, and divides before it adds. Put all that stands below the line into one pair
+        of brackets."""
+        return recall * recall + (1 - share) * false_positive_rate
+
+    def brackets_missing_in_the_complement(share, recall, false_positive_rate):
+        """The brackets around 1 - share are missing: Python multiplies before it subtracts."""
+        return share * recall / (share * recall + 1 - share * false_positive_rate)
+
+    def complement_of_the_recall(share, recall, false_positive_rate):
+        """You weigh the false alarms by 1 - recall. They come from the zeros, and those are a share of 1 - share."""
+        return share * recall / (share * recall + (1 - recall) * false_positive_rate)
 
     def shares_swapped(share, recall, false_positive_rate):
         """You have taken the share of the zeros for that of the ones."""
