@@ -235,7 +235,7 @@ ASKED = {
     ),
     "13/base": ("nothing", "*they are too high", "they are too low"),
     "13/base-precision": ("about 86 %", "about 40 %", "*less than 5 %"),
-    "13/base-answer": ("it puts the tumours into a better order", "it makes the probabilities better", "*hardly"),
+    "13/base-answer": ("it puts the lumps into a better order", "it makes the probabilities better", "*hardly"),
 }
 PRINTED = {"01/line-answer", "03/like-score-answer", "08/mistakes-answer"}  # they are about what the next cell prints
 RIGHT = "✓ Right. Now open the answer, and see whether your reason was the same."
