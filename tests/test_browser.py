@@ -492,7 +492,7 @@ def film_of(page, cell):
 @walks
 def test_keys_move_the_film_to_what_python_says_and_nothing_else(ran, centred):
     history, made = centred
-    film, slider = film_of(ran, "watch(history, centred)")
+    film, slider = film_of(ran, "watch(cloud_run, centred)")
     cells = ran.locator(".jp-Cell").count()
     assert asks(ran.sent), "the test sees what goes to the kernel"
     ran.sent.clear()
@@ -566,7 +566,7 @@ def test_every_film_can_be_scrubbed_when_the_kernel_is_dead(ran):
 
 @walks
 def test_a_film_outlives_its_kernel_and_says_what_python_says(ran, centred):
-    film, slider = film_of(ran, "watch(history, centred)")
+    film, slider = film_of(ran, "watch(cloud_run, centred)")
     assert not ran.evaluate(lab.KERNEL), "its kernel was shut down"
     slider.press("Home")
     for _ in range(7):

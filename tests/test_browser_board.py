@@ -136,8 +136,8 @@ def check_pixels(page, board, twin, frame):
     far = places[apart > 8].tolist()  # where the line of run 1 is far
     seen = [page.evaluate(PIXEL, [root, OVER, x, y]) for x, y in far]
     assert np.mean([np.allclose(each, [0, 158, 115, 255], atol=10) for each in seen]) > 0.4, "dashes of run 2's green"
-    x, y = far[-1]
-    assert page.evaluate(PIXEL, [root, OVER, x, y + 40])[3] == 0
+    beside = [page.evaluate(PIXEL, [root, OVER, x, y + 40])[3] for x, y in far]
+    assert np.mean(np.equal(beside, 0)) > 0.6, "beside the line, where other marks are few, nothing is drawn"
     for label, color in enumerate(CLASS_COLORS):
         places = marks[f"class {label}, training"].reshape(-1, 2)
         seen = [page.evaluate(PIXEL, [root, STILL, *in_picture(twin, "field", place)]) for place in places]
@@ -395,7 +395,8 @@ def check_screen(page, box, player):
         x, y = ax.transAxes.transform((0.1, 0.93))
         y = player.size[1] - y
         right = still[int(y) - 3 : int(y) + 4, int(x) - 3 : int(x) + 4].mean(axis=(0, 1))
-        there = seen[int(box["y"] + y * scale), int(box["x"] + x * scale)]
+        across, down, half = int(box["x"] + x * scale), int(box["y"] + y * scale), max(1, round(3 * scale))
+        there = seen[down - half : down + half + 1, across - half : across + half + 1].mean(axis=(0, 1))
         assert np.abs(right - there).max() < 14, (ax.get_title(), right, there)
 
 
