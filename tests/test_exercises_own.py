@@ -3,12 +3,16 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from logreg_core import equations
 from logreg_core.exercises import EXERCISES, check, own, progress, yours
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -95,6 +99,15 @@ def predict_probability(self, X):
     return sigmoid(X @ self.w + self.b)
 
 
+def test_lists_reach_it_as_arrays(kept):
+    def loss(X, y, w, b):
+        return np.mean(np.logaddexp(0, X @ w + b) - y * (X @ w + b)) + 0.0 * w @ w
+
+    assert check("log_loss", loss).status == "correct"
+    X, y = [[1.0, 2.0], [3.0, -1.0]], [1, 0]
+    assert yours("log_loss")(X, y, [2, 1], 0.5) == pytest.approx(equations.log_loss(X, y, [2, 1], 0.5))
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -150,3 +163,63 @@ def test_a_fresh_python_goes_on_with_it(kept):
     code = "from logreg_core.exercises import yours; print(yours('sigmoid')(0.0))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "`sigmoid`: yours.\n0.5\n"
+
+
+LOOPS = {  # what a learner may write who thinks in loops, or in other words than ours
+    "odds": "def odds(p):\n    return np.exp(np.log(p) - np.log(1 - p))",
+    "sigmoid": "def sigmoid(z):\n    return 1 / (1 + np.exp(-np.clip(z, -700, 700)))",
+    "boundary_x2": "def boundary_x2(x1, w, b):\n    return (-b - w[0] * x1) / w[1]",
+    "numerical_slope": "def numerical_slope(f, x, h):\n    return (f(x + h) - f(x - h)) / (2 * h)",
+    "log_loss": """def log_loss(X, y, w, b):
+    total = 0.0
+    for i in range(X.shape[0]):
+        z = b
+        for j in range(w.shape[0]):
+            z += w[j] * X[i, j]
+        total += np.logaddexp(0, z) - y[i] * z
+    return total / X.shape[0]""",
+    "gradient": """def gradient(X, y, w, b):
+    dw, db = [0.0] * X.shape[1], 0.0
+    for i in range(len(y)):
+        r = sigmoid(np.dot(w, X[i]) + b) - y[i]
+        dw = [dw[j] + r * X[i, j] / len(y) for j in range(len(dw))]
+        db += r / len(y)
+    return dw, db""",
+    "descent_step": """def descent_step(X, y, w, b, learning_rate):
+    dw, db = gradient(X, y, w, b)
+    return [w[j] - learning_rate * dw[j] for j in range(len(dw))], b - learning_rate * db""",
+    "fit": """def fit(self, X, y, learning_rate, n_iterations):
+    self.w, self.b = np.zeros((X.shape[1],)), 0.0
+    for _ in range(n_iterations):
+        r = sigmoid(X.dot(self.w) + self.b) - y
+        self.w, self.b = self.w - learning_rate * X.T.dot(r) / len(y), self.b - learning_rate * sum(r) / len(y)
+    return self""",
+    "predict_probability": "def predict_probability(self, X):\n    return sigmoid(X.dot(self.w) + self.b)",
+    "predict_labels": "def predict_labels(self, X):\n    return [int(x @ self.w + self.b > 0) for x in X]",
+    "area_under_roc": """def area_under_roc(y, p):
+    pairs = [(a, c) for a in p[y == 1] for c in p[y == 0]]
+    return sum(1.0 if a > c else 0.5 if a == c else 0.0 for a, c in pairs) / len(pairs)""",
+    "largest_stable_rate": "def largest_stable_rate(H):\n    return 2 / max(np.linalg.eigvalsh(H))",
+    "softmax_gradient": """def softmax_gradient(X, Y, W, b):
+    Z = X.dot(W) + b
+    P = np.exp(Z - Z.max(axis=1).reshape(-1, 1))
+    P = P / P.sum(axis=1).reshape(-1, 1)
+    return X.T.dot(P - Y) / X.shape[0], (P - Y).mean(axis=0)""",
+}
+NOTEBOOKS = {path: json.loads(path.read_text("utf-8"))["cells"] for path in sorted(ROOT.glob("notebooks/*.ipynb"))}
+GO_ON = {path: cells for path, cells in NOTEBOOKS.items() if any("yours(" in "".join(cell["source"]) for cell in cells)}
+
+
+@pytest.mark.parametrize("path", GO_ON, ids=lambda path: path.stem)
+def test_a_lesson_goes_on_with_what_was_solved_in_other_words(kept, capsys, path):
+    kept.write_text(
+        json.dumps({"solved": {name: {"on": "2026-11-30", "source": text} for name, text in LOOPS.items()}})
+    )
+    space = {"__name__": "__main__"}
+    for cell in GO_ON[path]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), space)
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.endswith(": yours.")]
+    wanted = sum(cell["cell_type"] == "code" and "yours(" in "".join(cell["source"]) for cell in GO_ON[path])
+    assert len(lines) >= wanted
+    plt.close("all")

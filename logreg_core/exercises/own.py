@@ -86,10 +86,11 @@ def _ours(name):
 
 
 def _as_numbers(exercise, function):
-    """The function with its answers as ours are: arrays and floats, for a learner may return lists."""
+    """The function that takes lists as ours do, and answers as they do, in arrays and floats."""
 
     @wraps(function)
     def answer(*args, **kwargs):
+        args = [np.asarray(arg, dtype=float) if isinstance(arg, (list, tuple)) else arg for arg in args]
         came = function(*args, **kwargs)
         parts = [np.asarray(part) for part in (came if exercise.pair else (came,))]
         parts = [part.item() if part.ndim == 0 else part for part in parts]
