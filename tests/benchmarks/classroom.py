@@ -1,6 +1,7 @@
 """A class on one server: what thirty learners cost who run lesson 05 and then scrub through its films.
 
     python tests/benchmarks/classroom.py            (about six minutes on two processors; loopback only)
+    python tests/benchmarks/classroom.py --lesson 10_take_better_steps --learners 1 --seconds 5      (one session)
 
 One JupyterLab server, and 1, then 10, then 30 kernels that each run every code cell of lesson 05: two of them
 from a real JupyterLab in headless Chromium, the others over the server's websockets. Then 20 seconds of
@@ -34,7 +35,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import lab
 from measuring import cells, kernels, percentiles, print_table, processor_seconds, server_process, stop_cleanly, written
 
-LESSON = "05_walk_downhill.ipynb"
 BROWSERS, RATE = 2, 2  # learners with a real browser; slider moves a second for each learner
 
 
@@ -219,10 +219,12 @@ def measure(address, token, chromium, sizes, sources, seconds):
     return empty, ours, theirs
 
 
-def report(empty, ours, theirs, seconds):
+def report(lesson, empty, ours, theirs, seconds):
     """Two tables, and what to provide for a class of the largest size."""
     print(f"\nprocessors here: {os.cpu_count()}; the server with nobody on it: {empty:.0f} MB")
-    print(f"\nlesson 05, then {seconds} s of scrubbing its films (100 % is one processor, for all learners together)")
+    print(
+        f"\nlesson {lesson}, then {seconds} s of scrubbing its films (100 % is one processor, for all learners together)"
+    )
     print_table(list(ours[0]), [list(map(written, row.values())) for row in ours])
     print(f"\ninteract in the same kernels for {seconds} s, {RATE} moves a second asked for by each learner")
     print_table(list(theirs[0]), [list(map(written, row.values())) for row in theirs])
@@ -231,7 +233,7 @@ def report(empty, ours, theirs, seconds):
     start = row["CPU s a kernel"] + sum(r["CPU s of the server"] for r in ours) / n
     scrubbing = (row["scrubbing: kernels' CPU, %"] + row["server's, %"]) / 100
     print(f"\nwhat to provide for N learners, from the row of {n}")
-    print(f"  memory: {empty:.0f} MB + N x {each:.0f} MB, which is {(empty + n * each) / 1000:.1f} GB for {n}")
+    print(f"  memory: {empty:.0f} MB + N x {each:.0f} MB, which is {(empty + n * each) / 1000:.2f} GB for {n}")
     print(f"  starting: N x {start:.1f} processor seconds until all have run the lesson")
     print(f"  scrubbing the films: {scrubbing:.3f} of a processor for all {n} together")
     print(f"  scrubbing with interact: N x {RATE * picture:.2f} processors for {RATE} pictures a second each")
@@ -240,13 +242,14 @@ def report(empty, ours, theirs, seconds):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--learners", nargs="+", type=int, default=[1, 10, 30], help="sizes of the class, growing")
+    parser.add_argument("--lesson", default="05_walk_downhill", help="one that has a film")
     parser.add_argument("--seconds", type=int, default=20, help="of scrubbing")
     given = parser.parse_args()
     if reason := lab.missing():
         sys.exit(f"This benchmark needs a browser: {reason}")
     stop_cleanly()
     begin = time.perf_counter()
-    lesson = (lab.ROOT / "notebooks" / LESSON).read_text("utf-8")
+    lesson = (lab.ROOT / "notebooks" / f"{given.lesson}.ipynb").read_text("utf-8")
     sources = ["".join(cell["source"]) for cell in json.loads(lesson)["cells"] if cell["cell_type"] == "code"]
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "notebooks").mkdir()
@@ -254,7 +257,7 @@ def main():
             (Path(folder) / "notebooks" / f"learner_{i}.ipynb").write_text(lesson, "utf-8")
         with lab.server(folder) as (address, token, _), lab.browser() as chromium:
             found = measure(address, token, chromium, given.learners, sources, given.seconds)
-    report(*found, given.seconds)
+    report(given.lesson, *found, given.seconds)
     print(f"\nall of this took {time.perf_counter() - begin:.0f} s")
 
 
