@@ -2,8 +2,9 @@
 // A picture drawn once, and marks that move over it. It knows pixels, frames and colours, and nothing else:
 // Python has turned every coordinate, for every frame, into a pixel of the picture.
 //
-// In reading order: the marks on a canvas; what a model holds; the parts of a view (stage, form, transport, pointer,
-// and the line to Python); `render`, which puts them together; and `mount`, for a page without widgets.
+// In reading order: the marks on a canvas; what a model holds; the parts of a view (stage, time, words, the line to
+// Python, form, transport, presentation, pointer, keys); `render`, which puts them together; and `mount`, for a page
+// without widgets.
 
 /**
  * What Python says of a mark. Its numbers begin at `at`: `n` of them for each of its `frames`.
@@ -308,6 +309,19 @@ function listen(model, names, listener, gone, soon = false) {
   gone.addEventListener("abort", () => names.forEach((name) => model.off(`change:${name}`, call)));
 }
 
+/**
+ * Call listener whenever the box has another size on the screen, until the view has gone.
+ * @param {HTMLElement} box
+ * @param {() => void} listener
+ * @param {AbortSignal} gone
+ */
+function watchSize(box, listener, gone) {
+  const sizes = new ResizeObserver(listener);
+  sizes.observe(box);
+  gone.addEventListener("abort", () => sizes.disconnect());
+  window.addEventListener("resize", listener, { signal: gone }); // the page was zoomed, or moved to another screen
+}
+
 // ---- the parts of a view
 
 /**
@@ -451,6 +465,56 @@ function makeStage(model, root, gone) {
       const { pane, shown } = inside ?? boxes[0];
       return [pane.left + ((x - shown.left) / shown.width) * pane.width, ((y - shown.top) / shown.height) * model.get("size")[1]];
     },
+  };
+}
+
+/**
+ * The film that a model holds, and the frame of it that is shown. The frame is set on the model, which every view of it
+ * hears, and never saved: no message leaves the page.
+ * @param {Model} model
+ */
+function makeTime(model) {
+  let film = { ...filmIn(model), frames: 0 }; // nothing is shown yet
+  const last = () => film.frames - 1;
+  const current = () => (model.get("frame") < 0 ? last() : Math.min(model.get("frame"), last())); // -1: the last
+  return {
+    film: () => film,
+    frames: () => film.frames,
+    current,
+    told: () => model.get("playing"), // where it played when controls were moved: Python repeats what it was told
+    go: (/** @type {number} */ frame) => model.set("frame", Math.max(0, Math.min(frame, last()))),
+    /** Take the model's film; whether the last frame of the one before was shown. */
+    load() {
+      const atEnd = film.frames > 1 && current() === last();
+      film = filmIn(model);
+      return atEnd;
+    },
+  };
+}
+
+/**
+ * The words under the picture: the caption, which dots are outside, a note, and what went wrong.
+ * @param {Model} model
+ * @param {HTMLElement} root
+ */
+function makeWords(model, root) {
+  const caption = element("p", { class: "lp-caption", "aria-live": "polite" }, root);
+  const outside = element("p", { class: "lp-outside", role: "status" }, root);
+  const note = element("p", { class: "lp-note", role: "status" }, root);
+  const error = element("p", { class: "lp-error", role: "alert" }, root);
+  return {
+    /** Say what a frame shows; the caption. @param {Film} film @param {number} frame */
+    show(film, frame) {
+      const said = sentence(film, frame);
+      caption.textContent = said;
+      outside.textContent = leaves(film, frame) ? "A dot lies outside its axes, where an arrow at the edge points." : "";
+      error.textContent = model.get("error");
+      note.textContent = model.get("note") ?? "";
+      root.classList.toggle("lp-large", Boolean(model.get("large")));
+      return said;
+    },
+    /** A screen reader waits for the end of a film that plays. @param {boolean} playing */
+    hush: (playing) => caption.setAttribute("aria-live", playing ? "off" : "polite"),
   };
 }
 
@@ -627,7 +691,7 @@ function makeForm(model, root, send) {
   }
 
   function groupOf(/** @type {Control} */ { group, folded, tall, wide }) {
-    const look = tall ? { class: "lp-tall" } : wide ? { class: "lp-row" } : {};
+    const look = /** @type {Record<string, string>} */ (tall ? { class: "lp-tall" } : wide ? { class: "lp-row" } : {});
     const box = element(folded ? "details" : "fieldset", look, panel);
     element(folded ? "summary" : "legend", {}, box).textContent = group ?? "";
     return folded ? element("div", {}, box) : box;
@@ -661,7 +725,7 @@ function makeForm(model, root, send) {
       panel.replaceChildren();
       for (const control of controls) {
         const box = control.group ? (groups[control.group] ??= groupOf(control)) : panel;
-        (make[control.kind] ?? make.slider)(control, box);
+        make[control.kind](control, box);
       }
       panel.hidden = !panel.hasChildNodes();
       panel.classList.toggle("lp-grouped", controls.some((control) => control.group));
@@ -675,7 +739,7 @@ function makeForm(model, root, send) {
 /**
  * Play, steps, the bar and the speed. `time` knows the frames; `told` hears whether the film plays.
  * @param {HTMLElement} root
- * @param {{frames(): number, current(): number, told(): number, go(frame: number): void}} time
+ * @param {ReturnType<typeof makeTime>} time
  * @param {(playing: boolean) => void} told
  * @param {AbortSignal} gone
  */
@@ -732,7 +796,8 @@ function makeTransport(root, time, told, gone) {
   toggle(false);
   return {
     bar,
-    slider,
+    /** Give the keys to the bar, where there is one. */
+    focus: () => time.frames() > 1 && slider.focus({ preventScroll: true }),
     /** The frame at which the film is while it plays, else -1. */
     playing: () => (playing ? time.current() : -1),
     /** Take another film. @param {string} unit */
@@ -795,7 +860,7 @@ function makePresentation(model, root, form, bar, gone) {
   const fill = element("button", { type: "button", class: "lp-fill" }, bars);
   /** @type {Map<Element, Comment>} the controls that are shown, and where each comes from */
   const taken = new Map();
-  const filled = () => root.matches(":fullscreen");
+  const full = () => root.matches(":fullscreen");
   more.textContent = "More";
 
   function open(/** @type {boolean} */ seen) {
@@ -809,7 +874,7 @@ function makePresentation(model, root, form, bar, gone) {
     taken.clear();
     const known = /** @type {Control[]} */ (model.get("controls")).filter(({ kind }) => kind !== "reading" && kind !== "text");
     const chosen = /** @type {string[]} */ (model.get("presented") ?? []), names = chosen.length ? chosen : known.slice(0, FEW).map(({ name }) => name);
-    for (const name of filled() ? names : []) {
+    for (const name of full() ? names : []) {
       const field = form.panel.querySelector(`[data-name="${name}"]`), control = field?.closest("label") ?? field;
       if (!control) continue;
       const place = document.createComment(name);
@@ -817,22 +882,22 @@ function makePresentation(model, root, form, bar, gone) {
       strip.append(control);
       taken.set(control, place);
     }
-    more.hidden = !filled() || known.length <= names.length;
+    more.hidden = !full() || known.length <= names.length;
   }
 
   function show() {
     const focused = document.activeElement;
-    root.classList.toggle("lp-filled", filled());
+    root.classList.toggle("lp-filled", full());
     open(false);
     arrange();
-    const said = filled() ? "Leave the full screen (F or Esc)" : "Fill the screen (F)";
-    fill.innerHTML = icon(filled() ? "leave" : "fill");
+    const said = full() ? "Leave the full screen (F or Esc)" : "Fill the screen (F)";
+    fill.innerHTML = icon(full() ? "leave" : "fill");
     fill.setAttribute("aria-label", said);
     fill.title = said;
     if (focused instanceof HTMLElement && root.contains(focused)) focused.focus({ preventScroll: true });
   }
 
-  const toggle = () => void (filled() ? document.exitFullscreen() : root.requestFullscreen().catch(() => fill.remove()));
+  const toggle = () => void (full() ? document.exitFullscreen() : root.requestFullscreen().catch(() => fill.remove()));
   fill.onclick = toggle;
   more.onclick = () => open(!root.classList.contains("lp-opened"));
   root.addEventListener("fullscreenchange", show, { signal: gone });
@@ -892,6 +957,21 @@ function makePointer(model, { box, place }, line) {
   return { heard };
 }
 
+/**
+ * What a key means anywhere in a view. In a control it is the control's own, but for Space on a slider.
+ * @param {HTMLElement} root
+ * @param {ReturnType<typeof makeForm>} form
+ * @param {ReturnType<typeof makeTransport>} transport
+ * @param {ReturnType<typeof makePresentation>} presentation
+ */
+function makeKeys(root, form, transport, presentation) {
+  root.onkeydown = (event) => {
+    const at = /** @type {Element} */ (event.target), among = form.panel.contains(at) || presentation.strip.contains(at);
+    if (presentation.press(event)) event.preventDefault();
+    else if (!among || (event.key === " " && at.matches("[type=range]"))) transport.press(event);
+  };
+}
+
 // ---- a view of a model: the parts, put together
 
 /** @param {{model: Model, el: HTMLElement, signal?: AbortSignal}} given */
@@ -899,63 +979,36 @@ function render({ model, el, signal }) {
   const leaving = new AbortController(), gone = leaving.signal;
   signal?.addEventListener("abort", () => leaving.abort());
   const root = element("div", { class: "lp", role: "group", "data-lm-suppress-shortcuts": "true" }, el);
-  let film = { ...filmIn(model), frames: 0 }; // nothing is shown yet
-  // The frame is set on the model, which every view of it hears, and never saved: no message leaves the page.
-  const time = {
-    frames: () => film.frames,
-    current: () => (model.get("frame") < 0 ? film.frames - 1 : Math.min(model.get("frame"), film.frames - 1)), // -1: the last
-    told: () => model.get("playing"), // where it played when controls were moved: Python repeats what it was told
-    go: (/** @type {number} */ frame) => model.set("frame", Math.max(0, Math.min(frame, film.frames - 1))),
-  };
-  const stage = makeStage(model, root, gone);
-  const caption = element("p", { class: "lp-caption", "aria-live": "polite" }, root);
-  const outside = element("p", { class: "lp-outside", role: "status" }, root);
-  const note = element("p", { class: "lp-note", role: "status" }, root);
-  const error = element("p", { class: "lp-error", role: "alert" }, root);
+  const time = makeTime(model), stage = makeStage(model, root, gone), words = makeWords(model, root);
   const line = makeLine(model, root, () => transport.playing(), gone);
   const form = makeForm(model, root, line.send), pointer = makePointer(model, stage, line);
-  // A screen reader waits for the end of a film that plays.
-  const transport = makeTransport(root, time, (playing) => caption.setAttribute("aria-live", playing ? "off" : "polite"), gone);
-
-  const ahead = makeAhead(model, root);
+  const transport = makeTransport(root, time, words.hush, gone), ahead = makeAhead(model, root);
   const presentation = makePresentation(model, root, form, transport.bar, gone);
+  makeKeys(root, form, transport, presentation);
 
   function show() {
     const frame = time.current();
     stage.show(frame);
-    caption.textContent = sentence(film, frame);
-    transport.show(frame, caption.textContent);
-    outside.textContent = leaves(film, frame) ? "A dot lies outside its axes, where an arrow at the edge points." : "";
-    error.textContent = model.get("error");
-    note.textContent = model.get("note") ?? "";
-    root.classList.toggle("lp-large", Boolean(model.get("large")));
+    transport.show(frame, words.show(time.film(), frame));
   }
   function load() {
-    const atEnd = film.frames > 1 && time.current() === film.frames - 1; // a board that shows the end goes on showing the end
-    film = filmIn(model);
+    const atEnd = time.load();
     transport.load(model.get("unit"));
-    ahead.load(film);
-    stage.load(film);
+    ahead.load(time.film());
+    stage.load(time.film());
     presentation.load();
-    if (atEnd && model.get("frame") !== film.frames - 1) model.set("frame", film.frames - 1);
+    if (atEnd) time.go(Infinity); // a board that shows the end goes on showing the end
     show();
   }
   function loadPicture() {
     stage.loadPicture();
     load();
   }
-  const refit = () => stage.fit() && show();
-
   function loadForm() {
     form.load();
     presentation.load();
   }
-  root.onkeydown = (event) => {
-    const at = /** @type {Element} */ (event.target), among = form.panel.contains(at) || presentation.strip.contains(at);
-    if (presentation.press(event)) event.preventDefault();
-    else if (!among || (event.key === " " && at.matches("[type=range]"))) transport.press(event);
-  };
-  stage.box.addEventListener("pointerdown", () => film.frames > 1 && transport.slider.focus({ preventScroll: true }));
+  stage.box.addEventListener("pointerdown", transport.focus);
   listen(model, ["picture", "alt"], loadPicture, gone);
   listen(model, ["ahead"], load, gone);
   listen(model, ["frame", "error", "note", "large"], show, gone);
@@ -964,10 +1017,7 @@ function render({ model, el, signal }) {
   listen(model, ["values", "readings", "off", "options"], form.show, gone);
   listen(model, ["heard"], pointer.heard, gone);
   listen(model, ["marks", "data", "pixels", "frames", "captions", "listens"], load, gone, true);
-  const sizes = new ResizeObserver(refit);
-  sizes.observe(stage.box);
-  gone.addEventListener("abort", () => sizes.disconnect());
-  window.addEventListener("resize", refit, { signal: gone }); // the page was zoomed, or moved to another screen
+  watchSize(stage.box, () => stage.fit() && show(), gone);
   loadPicture();
   loadForm();
   return () => leaving.abort();
