@@ -678,7 +678,7 @@ def test_each_control_has_its_label_its_range_and_its_first_value(controlled):
 def test_fields_and_groups_of_controls(board):
     shown = film(board)
     numbers = [player.Number("x", "x₁", 1.5), player.Slider("l2", "λ", 1e-3, 10, 0.0, log=True, zero=True)]
-    words = [player.Text("rows", "rows", "1,2,0", lines=4), player.Text("line", "line", enter="go")]
+    words = [player.TextField("rows", "rows", "1,2,0", lines=4), player.TextField("line", "line", enter="go")]
     words.append(player.Reading("code", "code", lines=9))
     shown.add(player.Group("Numbers", numbers, tall=True), player.Group("Words", words, folded=True))
     assert shown.values == {"x": 1.5, "l2": 0.0, "rows": "1,2,0", "line": ""}

@@ -29,7 +29,7 @@ from logreg_core.labs.board_settings import (
     visible,
 )
 from logreg_core.labs.board_state import CHOICES, NO_COLUMN, POINTERS, State
-from logreg_core.player import Button, Choice, Group, Number, Reading, Text
+from logreg_core.player import Button, Choice, Group, Number, Reading, TextField
 
 
 def classroom(line=None):
@@ -50,7 +50,7 @@ def all_controls(settings):
     ]
     acts = (("add", "Add"), ("move", "Move"), ("delete", "Delete"), ("clear", "Clear all points"))
     table = [
-        Text("rows", "a table: paste its rows", lines=5, enter="use", file=True),
+        TextField("rows", "a table: paste its rows", lines=5, enter="use", file=True),
         Button("use", "Show this table"),
         *(Choice(name, label, (NO_COLUMN,)) for name, label in zip(CHOICES, COLUMNS, strict=True)),
         Button("swap", "Swap classes"),
@@ -59,7 +59,7 @@ def all_controls(settings):
     rows = [Reading("answer", "answer", lines=3, answer=True), Reading("csv", "the points as rows", lines=5)]
     line = [
         Reading("line", "this board as a line"),
-        Text("restore", "a line to restore", enter="load"),
+        TextField("restore", "a line to restore", enter="load"),
         Button("load", "Restore"),
         Reading("reply", "answer", lines=3, answer=True),
         Reading("code", "the code of the last run", lines=10),

@@ -51,7 +51,7 @@ class Number(Control):
 
 
 @dataclass(frozen=True)
-class Text(Control):
+class TextField(Control):
     """A field for text, of one line or of several; in a single line, Enter presses the button named `enter`.
 
     With `file`, the text of a file that is dropped or opened takes its place, and the button is pressed.

@@ -615,7 +615,7 @@ function makeForm(model, root, send) {
       number.onchange = () => send({ [name]: number.value === "" ? null : Number(number.value) });
       inputs[name] = (value) => (number.value = value ?? "");
     },
-    text({ name, label, lines, enter, file }, box) {
+    textfield({ name, label, lines, enter, file }, box) {
       const text = field(lines, { "data-name": name, spellcheck: "false" }, labelled(label, box, { class: "lp-wide" }));
       text.onchange = () => send({ [name]: text.value });
       const take = (/** @type {string} */ words) => send({ [name]: words, ...(enter ? { [enter]: pressed(enter) } : {}) });
@@ -872,7 +872,7 @@ function makePresentation(model, root, form, bar, gone) {
   function arrange() {
     for (const [control, place] of taken) place.isConnected ? place.replaceWith(control) : control.remove();
     taken.clear();
-    const known = /** @type {Control[]} */ (model.get("controls")).filter(({ kind }) => kind !== "reading" && kind !== "text");
+    const known = /** @type {Control[]} */ (model.get("controls")).filter(({ kind }) => kind !== "reading" && kind !== "textfield");
     const chosen = /** @type {string[]} */ (model.get("presented") ?? []), names = chosen.length ? chosen : known.slice(0, FEW).map(({ name }) => name);
     for (const name of full() ? names : []) {
       const field = form.panel.querySelector(`[data-name="${name}"]`), control = field?.closest("label") ?? field;

@@ -94,7 +94,7 @@ def with_controls(picture, said, controls, values):
 
 def _field(control, value):
     """What a control says, and its value as words; None for what holds nothing to see."""
-    if control["kind"] in ("reading", "text") or control.get("folded"):
+    if control["kind"] in ("reading", "textfield") or control.get("folded"):
         return None
     if isinstance(value, bool):
         return f"{'☑' if value else '☐'} {control['label']}", ""
