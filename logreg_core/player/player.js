@@ -2,8 +2,8 @@
 // A picture drawn once, and marks that move over it. It knows pixels, frames and colours, and nothing else:
 // Python has turned every coordinate, for every frame, into a pixel of the picture.
 //
-// In reading order: the marks on a canvas; what a model holds; the parts of a view (stage, time, words, the line to
-// Python, form, transport, presentation, pointer, keys); `render`, which puts them together; and `mount`, for a page
+// In reading order: the marks on a canvas; what a model holds; the parts of a view (stage, time, words, the channel
+// to Python, form, transport, presentation, pointer, keys); `render`, which puts them together; and `mount`, for a page
 // without widgets.
 
 /**
@@ -519,14 +519,14 @@ function makeWords(model, root) {
 }
 
 /**
- * The line to Python. Every message has a number, and Python says which one it has heard; where it stays silent, the
+ * The channel to Python. Every message has a number, and Python says which one it has heard; where it stays silent, the
  * reader is told.
  * @param {Model} model
  * @param {HTMLElement} root
  * @param {() => number} playing the frame at which the film is while it plays, else -1
  * @param {AbortSignal} gone
  */
-function makeLine(model, root, playing, gone) {
+function makeChannel(model, root, playing, gone) {
   const silence = element("p", { class: "lp-silence", role: "status" }, root);
   let count = 0, patience = 0;
 
@@ -925,16 +925,16 @@ function makePresentation(model, root, form, bar, gone) {
  * Clicks and drags go back to Python in pixels of the picture. While Python is at work on one, the newest drag waits.
  * @param {Model} model
  * @param {ReturnType<typeof makeStage>} stage
- * @param {ReturnType<typeof makeLine>} line
+ * @param {ReturnType<typeof makeChannel>} channel
  */
-function makePointer(model, { box, place }, line) {
+function makePointer(model, { box, place }, channel) {
   let waits = /** @type {PointerEvent | null} */ (null);
   function point(/** @type {string} */ kind, /** @type {PointerEvent} */ event) {
     const [x, y] = place(event);
-    line.tell({ kind, x, y });
+    channel.tell({ kind, x, y });
   }
   const heard = () => {
-    if (!line.heard() || !waits) return;
+    if (!channel.heard() || !waits) return;
     point("drag", waits);
     waits = null;
   };
@@ -980,8 +980,8 @@ function render({ model, el, signal }) {
   signal?.addEventListener("abort", () => leaving.abort());
   const root = element("div", { class: "lp", role: "group", "data-lm-suppress-shortcuts": "true" }, el);
   const time = makeTime(model), stage = makeStage(model, root, gone), words = makeWords(model, root);
-  const line = makeLine(model, root, () => transport.playing(), gone);
-  const form = makeForm(model, root, line.send), pointer = makePointer(model, stage, line);
+  const channel = makeChannel(model, root, () => transport.playing(), gone);
+  const form = makeForm(model, root, channel.send), pointer = makePointer(model, stage, channel);
   const transport = makeTransport(root, time, words.hush, gone), ahead = makeAhead(model, root);
   const presentation = makePresentation(model, root, form, transport.bar, gone);
   makeKeys(root, form, transport, presentation);
