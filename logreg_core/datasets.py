@@ -9,7 +9,7 @@ import numpy as np
 
 from logreg_core import inputs, tables
 
-MOST = 1_000_000  # points
+MOST_EXAMPLES = 1_000_000
 WIDEST = 10_000  # gap or spread
 IRISES = "setosa", "versicolor", "virginica"
 MEASURES = (  # of a cell nucleus: the mean of each, its standard error, and the mean of the worst three
@@ -75,7 +75,7 @@ def overlapping(m=200, *, gap=-1.05, spread=1.0, seed=0):
 
 def _two_clouds(m, gap, spread, seed, title, keep_out):
     """Normal clouds, `gap` apart from edge to edge, on either side of a slanted line through the origin."""
-    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST), inputs.count(seed, "seed")
+    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST_EXAMPLES), inputs.count(seed, "seed")
     spread = inputs.number(spread, "spread", above=0, at_most=WIDEST)
     rng = np.random.default_rng(seed)
     y = (np.arange(m) % 2).astype(float)
@@ -97,7 +97,7 @@ def study_hours(m=60, *, seed=28):
     The log-odds of passing rise by 1.5 with every hour and are even at 3 hours; the best fit to the default
     sample is close to that.
     """
-    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST), inputs.count(seed, "seed")
+    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST_EXAMPLES), inputs.count(seed, "seed")
     rng = np.random.default_rng(seed)
     hours = np.sort(np.round(rng.uniform(0.0, 6.0, size=m), 1))
     y = (rng.logistic(size=m) < 1.5 * (hours - 3.0)).astype(float)
@@ -251,7 +251,7 @@ def _two_labels(name, words):
 
 def ring(m=200, *, gap=0.5, spread=0.25, seed=0):
     """A disc of class 1 inside a ring of class 0, `gap` between them: no line parts them, a circle does."""
-    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST), inputs.count(seed, "seed")
+    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST_EXAMPLES), inputs.count(seed, "seed")
     gap, spread = inputs.number(gap, "gap", at_most=WIDEST), inputs.number(spread, "spread", above=0, at_most=WIDEST)
     rng = np.random.default_rng(seed)
     y = (np.arange(m) % 2).astype(float)
@@ -262,7 +262,7 @@ def ring(m=200, *, gap=0.5, spread=0.25, seed=0):
 
 def moons(m=200, *, spread=0.2, seed=0):
     """Two half circles hooked into each other, blurred by `spread`: no line parts them."""
-    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST), inputs.count(seed, "seed")
+    m, seed = inputs.count(m, "m", at_least=2, at_most=MOST_EXAMPLES), inputs.count(seed, "seed")
     spread = inputs.number(spread, "spread", above=0, at_most=WIDEST)
     rng = np.random.default_rng(seed)
     y = (np.arange(m) % 2).astype(float)

@@ -17,7 +17,7 @@ WHY = {
     "precision limit": "rounding errors hide whether the loss can fall any further",
     "diverged": "the next step left the range of numbers: the learning rate is too large for these data",
 }
-MOST = 10_000_000  # iterations: beyond that, the record would not fit into memory
+MOST_ITERATIONS = 10_000_000  # beyond that, the record would not fit into memory
 LONG = 25  # steps of Newton's method, after which they may be doubled
 EPS = np.finfo(float).eps  # the last digit of a number
 BLOCK = 32_768  # scores held at a time: few enough to stay in the processor's cache
@@ -86,7 +86,7 @@ def gradient_descent(
     X, y = inputs.both_classes(X, y, copy=False)
     m, n = X.shape
     rate = inputs.number(learning_rate, "learning_rate", above=0)
-    T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
+    T = inputs.count(n_iterations, "n_iterations", at_most=MOST_ITERATIONS)
     l2 = inputs.number(l2, "l2", at_least=0)
     tol = None if tol is None else inputs.number(tol, "tol", at_least=0)
     patience = inputs.count(patience, "patience", at_least=1)
@@ -96,8 +96,8 @@ def gradient_descent(
         batch_size = inputs.count(batch_size, "batch_size", at_least=1, at_most=m)
     seed = None if seed is None else inputs.count(seed, "seed")
     every = inputs.count(every, "every", at_least=1)
-    if T // every * (n + 1) > inputs.MOST:
-        most = inputs.MOST // (n + 1) * every
+    if T // every * (n + 1) > inputs.MOST_NUMBERS:
+        most = inputs.MOST_NUMBERS // (n + 1) * every
         raise ValueError(f"n_iterations must be at most {most:,} to record {n} weights; got {T:,}")
     S = _signed(X, y)
     keep = np.append(np.full(n, 1.0 - rate * l2), 1.0) if l2 else None
@@ -121,9 +121,9 @@ def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     digits count as repeating each other.
     """
     X, y = inputs.both_classes(X, y, copy=False)
-    T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
+    T = inputs.count(n_iterations, "n_iterations", at_most=MOST_ITERATIONS)
     l2, tol = inputs.number(l2, "l2", at_least=0), inputs.number(tol, "tol", at_least=0)
-    if max(T, X.shape[1] + 1) * (X.shape[1] + 1) > inputs.MOST:
+    if max(T, X.shape[1] + 1) * (X.shape[1] + 1) > inputs.MOST_NUMBERS:
         raise ValueError(f"X and n_iterations must be smaller: {X.shape[1]:,} weights, {T:,} times, fill the memory")
     with np.errstate(all="ignore"):
         if not np.isfinite(np.einsum("ij,ij->", X, X) + l2):
@@ -489,7 +489,7 @@ def _halved(start, step, S, middle, ridge, loss, long):
 
 
 def _history(W, loss, stopped, l2, kept=None):
-    """A History of the rows of W; its arrays are copies that cannot be written to."""
+    """A History of W (T+1, n+1), or of tables (T+1, n+1, k), the bias last; its copies cannot be written to."""
     arrays = W[:, :-1].copy(), W[:, -1].copy(), loss[: len(W)].copy()
     for array in arrays if kept is None else (*arrays, kept):
         array.setflags(write=False)
@@ -505,24 +505,25 @@ def softmax_descent(X, y, *, learning_rate=0.1, n_iterations=1000, l2=0.0, tol=N
     """
     X1, Y, l2 = _with_ones(X, y, l2)
     rate = inputs.number(learning_rate, "learning_rate", above=0)
-    T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
+    T = inputs.count(n_iterations, "n_iterations", at_most=MOST_ITERATIONS)
     tol = None if tol is None else inputs.number(tol, "tol", at_least=0)
     m, size, k = len(X1), X1.shape[1], Y.shape[1]
-    if T * size * k > inputs.MOST:
-        raise ValueError(f"n_iterations must be at most {inputs.MOST // (size * k):,} to record all weights; got {T:,}")
+    most = inputs.MOST_NUMBERS // (size * k)
+    if most < T:
+        raise ValueError(f"n_iterations must be at most {most:,} to record all weights; got {T:,}")
     V, loss, flat = np.zeros((T + 1, size, k)), np.zeros(T + 1), 0
     ridge = np.append(np.full(size - 1, l2), 0.0)[:, None]
     with np.errstate(all="ignore"):
         for t in range(T + 1):
             loss[t], P = _losses_and_probabilities(X1, Y, V[t], ridge)
             if not (np.isfinite(loss[t]) and np.isfinite(V[t]).all()):
-                return _tables(V[:t], loss, "diverged", l2)
+                return _history(V[:t], loss, "diverged", l2)
             flat = flat + 1 if t and tol is not None and abs(loss[t] - loss[t - 1]) <= tol else 0
             if flat == 10:
-                return _tables(V[: t + 1], loss, "loss plateau", l2)
+                return _history(V[: t + 1], loss, "loss plateau", l2)
             if t < T:
                 V[t + 1] = V[t] - rate * (X1.T @ (P - Y) / m + ridge * V[t])
-    return _tables(V, loss, "iteration limit", l2)
+    return _history(V, loss, "iteration limit", l2)
 
 
 def softmax_newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
@@ -533,10 +534,10 @@ def softmax_newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     classes. Steps are halved, and the run ends, as in `newton`.
     """
     X1, Y, l2 = _with_ones(X, y, l2)
-    T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
+    T = inputs.count(n_iterations, "n_iterations", at_most=MOST_ITERATIONS)
     tol = inputs.number(tol, "tol", at_least=0)
     m, size, k = len(X1), X1.shape[1], Y.shape[1]
-    if max(T, size * k) * size * k > inputs.MOST:
+    if max(T, size * k) * size * k > inputs.MOST_NUMBERS:
         raise ValueError(f"X and n_iterations must be smaller: {size * k:,} weights, {T:,} times, fill the memory")
     with np.errstate(all="ignore"):
         centre = X1[:, :-1].mean(axis=0)
@@ -554,7 +555,7 @@ def softmax_newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
     if not finite.all():
         end = max(int(np.argmin(finite)), 1)
         V, loss, stopped = V[:end], loss[:end], "precision limit"
-    return _tables(V, loss, stopped, l2)
+    return _history(V, loss, stopped, l2)
 
 
 def _softmax_steps(X1, Y, T, tol, ridge):
@@ -600,7 +601,7 @@ def _softmax_step(X1, P, g, ridge):
 def _separates(X1, Y, V, step):
     """Does the loss fall for ever along some direction? Each example is asked once for each class that it is not."""
     (m, size), k = X1.shape, Y.shape[1]
-    if m * (k - 1) * size * k > inputs.MOST // 10:
+    if m * (k - 1) * size * k > inputs.MOST_NUMBERS // 10:
         return False  # not to be decided in this much memory
     mine, others = Y > 0, np.nonzero(Y == 0)
     signs = np.zeros((len(others[0]), k))  # +1 for the class that it is, -1 for one that it is not
@@ -625,11 +626,3 @@ def _losses_and_probabilities(X1, Y, V, ridge):
     e = np.exp(Z)
     total = e.sum(axis=1)
     return np.mean(np.log(total) - np.sum(Z * Y, axis=1)) + np.sum(ridge / 2 * V * V), e / total[:, None]
-
-
-def _tables(V, loss, stopped, l2):
-    """A History of tables of weights (T+1, n+1, k), the bias last; its arrays cannot be written to."""
-    arrays = V[:, :-1].copy(), V[:, -1].copy(), loss[: len(V)].copy()
-    for array in arrays:
-        array.setflags(write=False)
-    return History(*arrays, stopped, l2)

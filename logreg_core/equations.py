@@ -180,7 +180,7 @@ def hessian(X, w, b, l2=0.0):
     slope = e / (1.0 + e) ** 2  # p (1 - p) = σ(z) σ(-z), exact where p rounds to 1
     l2 = inputs.number(l2, "l2", at_least=0)
     X1 = np.column_stack([inputs.matrix(X), np.ones(len(e))])
-    if X1.shape[1] ** 2 > inputs.MOST:
+    if X1.shape[1] ** 2 > inputs.MOST_NUMBERS:
         raise ValueError(f"X must hold at most 10,000 features for a table of all pairs; got {X1.shape[1] - 1:,}")
     with np.errstate(over="ignore", invalid="ignore"):
         H = (X1.T * slope) @ X1 / len(e) + l2 * np.diag([1.0] * (X1.shape[1] - 1) + [0.0])
@@ -268,7 +268,7 @@ def likelihood_ratio(smaller, larger, n_examples):
     If the larger model has one weight more, and its true value is 0, √Λ is nearly the size of a normal number.
     """
     smaller, larger = inputs.number(smaller, "smaller", at_least=0), inputs.number(larger, "larger", at_least=0)
-    ratio = 2.0 * inputs.count(n_examples, "n_examples", at_least=1, at_most=inputs.MOST) * (smaller - larger)
+    ratio = 2.0 * inputs.count(n_examples, "n_examples", at_least=1, at_most=inputs.MOST_NUMBERS) * (smaller - larger)
     if not np.isfinite(ratio):
         raise ValueError("smaller and larger must be small enough for a finite ratio; it overflows")
     return ratio
@@ -313,7 +313,7 @@ def one_hot(y, n_classes):
     Y_ik = 1 where y_i = k, and 0 elsewhere        (12.5)
     """
     y, k = inputs.array(y, "y"), inputs.count(n_classes, "n_classes", at_least=1, at_most=10_000)
-    if y.ndim != 1 or y.size == 0 or y.size * k > inputs.MOST or not np.isin(y, np.arange(k)).all():
+    if y.ndim != 1 or y.size == 0 or y.size * k > inputs.MOST_NUMBERS or not np.isin(y, np.arange(k)).all():
         raise ValueError(f"y must hold whole numbers from 0 to {k - 1}, one for each example; got {inputs.shown(y)}")
     return (y[:, None] == np.arange(k)).astype(float)
 

@@ -14,7 +14,7 @@ from unicodedata import category
 
 import numpy as np
 
-MOST = 100_000_000  # numbers in an array: more would fill the memory of a small machine
+MOST_NUMBERS = 100_000_000  # numbers in an array: more would fill the memory of a small machine
 
 
 def array(values, name, *, finite=True, copy=True):
@@ -24,8 +24,8 @@ def array(values, name, *, finite=True, copy=True):
         raw = _numbers(raw, name)
     if raw.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold real numbers; got {_shown(raw)}")
-    if raw.size > MOST:
-        raise ValueError(f"{name} must hold at most {MOST:,} numbers; got {raw.size:,}")
+    if raw.size > MOST_NUMBERS:
+        raise ValueError(f"{name} must hold at most {MOST_NUMBERS:,} numbers; got {raw.size:,}")
     with np.errstate(over="ignore"):  # a long double too large for float64 becomes inf, refused below
         result = raw.astype(float, copy=copy)
     if np.isnan(result).any():
@@ -195,8 +195,8 @@ def _raw(values, name):
     unmasked(values, name)
     if entries(values) == math.inf:
         raise ValueError(f"{name} must be an array of numbers; its lists are nested too deep")
-    if _length(values) > MOST:  # range(10**12), say
-        raise ValueError(f"{name} must hold at most {MOST:,} numbers; got {_length(values):,}")
+    if _length(values) > MOST_NUMBERS:  # range(10**12), say
+        raise ValueError(f"{name} must hold at most {MOST_NUMBERS:,} numbers; got {_length(values):,}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -18,7 +18,7 @@ already written.
 import numpy as np
 
 from logreg_core import inputs
-from logreg_core.descent import MOST, gradient_descent
+from logreg_core.descent import MOST_ITERATIONS, gradient_descent
 from logreg_core.equations import gradient, log_loss, score
 from logreg_core.metrics import accuracy
 
@@ -28,8 +28,8 @@ EVERY = 100  # iterations from one recorded cost to the next
 def initialize_with_zeros(dim):
     """A neuron that knows nothing yet: w of shape (dim, 1), all zero, and b = 0.0."""
     n = inputs.count(dim, "dim", at_least=1)
-    if n > inputs.MOST:
-        raise ValueError(f"dim must be at most {inputs.MOST:,}; got {inputs.shown(n)}")
+    if n > inputs.MOST_NUMBERS:
+        raise ValueError(f"dim must be at most {inputs.MOST_NUMBERS:,}; got {inputs.shown(n)}")
     return np.zeros((n, 1)), 0.0
 
 
@@ -64,7 +64,7 @@ def _optimize(w, b, X, Y, num_iterations, learning_rate, print_cost, X_name="X",
     """What `optimize` returns; X and Y go by their names in the messages."""
     X = _columns(X, X_name)
     Y, w, b = _row(Y, X.shape[1], Y_name), _column(w, len(X)), inputs.number(b, "b")
-    T = inputs.count(num_iterations, "num_iterations", at_most=MOST)
+    T = inputs.count(num_iterations, "num_iterations", at_most=MOST_ITERATIONS)
     rate = inputs.number(learning_rate, "learning_rate", above=0)
     print_cost = inputs.truth(print_cost, "print_cost")
     if Y.min() == Y.max():

@@ -12,7 +12,7 @@ from time import perf_counter
 import numpy as np
 
 from logreg_core import inputs
-from logreg_core.descent import MOST, History
+from logreg_core.descent import MOST_ITERATIONS, History
 from logreg_core.exercises.judging import NOT_YET
 from logreg_core.exercises.running import left_empty, run
 from logreg_core.frames import losses
@@ -32,7 +32,7 @@ def walked(walk, dataset, *, learning_rate=0.1, n_iterations=100, w=None, b=0.0)
         found, problem = _listed(walk, n)
     else:
         rate = inputs.number(learning_rate, "learning_rate", above=0)
-        T = inputs.count(n_iterations, "n_iterations", at_most=MOST)
+        T = inputs.count(n_iterations, "n_iterations", at_most=MOST_ITERATIONS)
         start = np.zeros(n) if w is None else inputs.weights(w, n), inputs.number(b, "b")
         found, problem = _taken(walk, dataset, rate, T, start)
     if not found:
