@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from logreg_core.exercises import EXERCISES, check, running
+from logreg_core.exercises import EXERCISES, anywhere, check, running
 
 EACH = [name for name, exercise in EXERCISES.items() if exercise.each and not exercise.whole]
 MEANS = ["log_loss", "squared_error", "gradient"]
@@ -411,6 +411,8 @@ def test_several_causes_are_listed():
         ("gradient", lambda *args: np.array([*EXERCISES["gradient"].answer(*args)], dtype=object)),
         ("gradient", lambda *args: map(lambda part: part, EXERCISES["gradient"].answer(*args))),
         ("hessian", lambda *args: np.matrix(EXERCISES["hessian"].answer(*args))),
+        ("odds_ratio_interval", lambda w, error, step: np.exp(step * (w + np.array([-1.96, 1.96]) * error))),
+        ("probability_interval", lambda *args: np.array(interval_of(1.96, *args))),
         ("predict_row", lambda w, b, X: [map(int, (w.T @ X + b > 0)[0])]),
     ],
 )
@@ -480,6 +482,54 @@ def interval_of(width, x, w, b, V):
     return [sigmoid(x @ w + b + k * width * np.sqrt(x1 @ V @ x1)) for k in (-1, 1)]
 
 
+def average_precision(y, p):
+    y = y[np.argsort(-p)]
+    return np.sum(np.cumsum(y) / np.arange(1, len(y) + 1) * y) / np.sum(y)
+
+
+def area_without_the_last_point(y, p):
+    thresholds = [np.inf, *np.unique(p)[::-1]]
+    across, up = ([np.mean(p[y == label] > t) for t in thresholds] for label in (0, 1))
+    return sum((b - a) * (c + d) / 2 for a, b, c, d in zip(across, across[1:], up, up[1:], strict=False))
+
+
+def step_from(X, y, w, b, split, of_the_place):
+    """A step of Newton's, in which weights and bias are taken apart by `split`."""
+    X1, p, v = with_ones(X), sigmoid(X @ w + b), np.append(w, b)
+    step = np.linalg.solve((X1.T * p * (1 - p)) @ X1, X1.T @ (y - p))
+    if of_the_place:
+        return split(v + step)
+    dw, db = split(step)
+    return w + dw, b + db
+
+
+def whole_numbers_in_every_round(X, y, w, b):
+    dw, db = np.array([0] * len(w)), 0.0
+    for i in range(len(y)):
+        r = sigmoid(X[i] @ w + b) - y[i]
+        for j in range(len(w)):
+            dw[j] = dw[j] + r * X[i, j]
+        db += r
+    return dw / len(y), db / len(y)
+
+
+def every_pair(X, y, w, b, divided_by):
+    p, t = sigmoid(X @ w + b)[None, :], y[:, None]
+    return -np.sum(t * np.log(p) + (1 - t) * np.log(1 - p)) / divided_by(len(y))
+
+
+def one_list_twice(y, predicted):
+    table = [[0, 0]] * 2
+    for a, b in zip(y, predicted, strict=True):
+        table[int(a)][int(b)] += 1
+    return table
+
+
+def penalised_with_all_signs_turned(X, y, w, b, l2):
+    r = y - sigmoid(X @ w + b)
+    return X.T @ r / len(y) + l2 * np.append(0.0, w[1:]), r.mean()
+
+
 SHOWN = {
     "one_number_without_the_features": [
         ("gradient", one_slope_for_all),
@@ -514,6 +564,67 @@ SHOWN = {
     "class_before": [("one_hot", lambda y, n: np.eye(n)[y.astype(int) - 1])],
     "mean_over_all_entries": [("softmax_cross_entropy", lambda Z, Y: -np.mean(Y * np.log(shares(Z))))],
     "one_slope_in_every_place": [("softmax_gradient", slopes_for_all_biases)],
+    "average_precision": [("area_under_roc", average_precision)],
+    "last_point_left_out": [("area_under_roc", area_without_the_last_point)],
+    "weight_of_the_step_taken_for_the_bias": [
+        ("newton_step", lambda *args: step_from(*args, lambda v: (v[1:], v[0]), of_the_place=False))
+    ],
+    "weight_taken_for_the_bias": [
+        ("newton_step", lambda *args: step_from(*args, lambda v: (v[1:], v[0]), of_the_place=True))
+    ],
+    "cut_in_every_round": [("gradient", whole_numbers_in_every_round)],
+    "weights_on_top": [
+        (
+            "gradient",
+            lambda X, y, w, b: (
+                parts("gradient", X, y, w, b)[0] + 0.3 / len(y) * w,
+                *parts("gradient", X, y, w, b)[1:],
+            ),
+        ),
+        (
+            "softmax_gradient",
+            lambda X, Y, W, b: (
+                parts("softmax_gradient", X, Y, W, b)[0] + 0.1 * W,
+                *parts("softmax_gradient", X, Y, W, b)[1:],
+            ),
+        ),
+    ],
+    "penalty_of_another_strength_added": [
+        ("log_loss", lambda X, y, w, b: parts("log_loss", X, y, w, b)[0] + 0.05 * w @ w / len(y))
+    ],
+    "first_weight_spared": [("penalised_gradient", penalised_with_all_signs_turned)],
+    "one_list_for_both_rows": [("confusion_matrix", one_list_twice)],
+    "rows_counted_once": [
+        ("batch_gradient", lambda X, y, w, b, rows: parts("gradient", X[[*{*rows}]], y[[*{*rows}]], w, b))
+    ],
+    "divided_by_the_features": [
+        (
+            "softmax_gradient",
+            lambda X, Y, W, b: [len(X) / len(W) * part for part in parts("softmax_gradient", X, Y, W, b)],
+        )
+    ],
+    "turned_on_its_side": [("softmax", lambda Z: shares(Z).T)],
+    "first_row_of_the_table_only": [
+        ("softmax", lambda Z: shares(Z)[0]),
+        ("hessian", lambda *args: parts("hessian", *args)[0][0]),
+    ],
+    "table_strung_together": [("one_hot", lambda y, n: [int(v == k) for v in y for k in range(n)])],
+    "last_column_right": [
+        ("predict_probability", lambda self, X: np.column_stack([1 - (p := sigmoid(X @ self.w + self.b)), p]))
+    ],
+    "reshaped_and_turned": [
+        ("score_grid", lambda x1, x2, w, b: (w[0] * x1 + w[1] * x2[:, None] + b).ravel().reshape(len(x1), len(x2)).T)
+    ],
+    "square_for_root": [("signed_distance", lambda X, w, b: X @ w / (w @ w))],
+    "variance_for_error": [
+        (
+            "probability_interval",
+            lambda x, w, b, V: [sigmoid(x @ w + k * 1.96 * np.append(x, 1) @ V @ np.append(x, 1)) for k in (-1, 1)],
+        )
+    ],
+    "quotient_in_the_exponent": [("softmax", lambda Z: np.exp(Z / np.sum(np.exp(Z), axis=1, keepdims=True)))],
+    "logarithm_of_their_ratio": [("likelihood_ratio", lambda smaller, larger, m: -2 * np.log(larger / smaller))],
+    "log_odds_added": [("shifted_intercept", lambda b, s, t: b + np.log(t / (1 - t) * s / (1 - s)))],
 }
 
 
@@ -522,6 +633,32 @@ SHOWN = {
 )
 def test_what_learners_have_shown_is_named(name, function, mistake):
     assert check(name, function).mistake == mistake, check(name, function)
+
+
+@pytest.mark.parametrize(("divided_by", "again"), [(lambda m: m**2, False), (lambda m: m, False), (lambda m: 1, True)])
+def test_where_every_pair_was_added_up_a_division_by_the_examples_is_no_second_slip(divided_by, again):
+    feedback = check("log_loss", lambda *args: every_pair(*args, divided_by))
+    assert feedback.mistake == "column_meets_flat"
+    assert ("sum where a mean is asked for" in str(feedback)) == again
+
+
+def test_a_label_in_the_logarithm_is_one_reason_for_infinite_losses():
+    with np.errstate(all="ignore"):
+        feedback = check("cross_entropy", lambda z, y: -(p := sigmoid(z)) * np.log(y) - (1 - p) * np.log(1 - y))
+    assert "labels stand in your logarithms" in str(feedback)
+
+
+def test_parentheses_are_one_reason_for_a_slope_of_zero():
+    assert "`p * 1 - p`" in str(check("sigmoid_slope", lambda z: (p := sigmoid(z)) * 1 - p))
+
+
+@pytest.mark.parametrize("name", TABLED)
+def test_no_two_factors_are_the_same_in_all_the_cases(name):
+    exercise = EXERCISES[name]
+    counts = np.array([exercise.counts(args) for args in exercise.cases], dtype=float)
+    if counts.all() and np.ptp(counts[:, 1]):
+        factors = [tuple(np.broadcast_to(factor(*counts.T), len(counts))) for factor in anywhere.FACTORS.values()]
+        assert len(set(factors)) == len(factors)
 
 
 def test_a_swap_is_never_said_of_one_part_alone():

@@ -1,5 +1,6 @@
 """A method of a class as an exercise: what `self` is, and what goes wrong with it."""
 
+import numpy as np
 import pytest
 from learners import fit_by_rows
 
@@ -58,6 +59,20 @@ def test_a_slip_with_self_has_its_own_hint(name, function, mistake, said):
     feedback = check(name, function)
     assert (feedback.status, feedback.mistake) == ("mistake", mistake), feedback
     assert said in str(feedback)
+
+
+def fit_that_goes_on(self, X, y, learning_rate, n_iterations):
+    if not hasattr(self, "w"):
+        self.w, self.b = np.zeros(X.shape[1]), 0.0
+    for _ in range(n_iterations):
+        self.w, self.b = EXERCISES["descent_step"].answer(X, y, self.w, self.b, learning_rate)
+    return self
+
+
+def test_a_method_that_goes_on_with_what_it_has_left_on_self_is_found_out():
+    feedback = check("fit", fit_that_goes_on)
+    assert (feedback.status, feedback.mistake) == ("mistake", "goes_on")
+    assert "does not start anew" in str(feedback)
 
 
 def test_a_method_that_stops_for_another_reason_is_not_told_of_self():

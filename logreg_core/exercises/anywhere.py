@@ -57,6 +57,29 @@ def array_for_number(exercise):
     return _put_through(exercise, 0, lambda part: part[None])
 
 
+def turned_on_its_side(exercise):
+    """Your numbers are right, and your table is turned on its side: its rows are the columns that are asked for."""
+    return _put_through_tables(exercise, np.transpose)
+
+
+def table_strung_together(exercise):
+    """Your numbers are right, and stand in one long row. A table is asked for: collect each row by itself, or end with
+    `reshape`."""
+    return _put_through_tables(exercise, np.ravel)
+
+
+def first_row_of_the_table_only(exercise):
+    """You return the first row only, and the whole table is asked for. If there is a loop, does `return` stand inside
+    it, so that the first round is also the last?"""
+    return _put_through_tables(exercise, lambda part: part[0])
+
+
+def last_row_of_the_table_only(exercise):
+    """You return the last row only, and the whole table is asked for. If there is a loop, does each round overwrite
+    what the round before has found? Collect the rows in a list."""
+    return _put_through_tables(exercise, lambda part: part[-1])
+
+
 def first_one_only(exercise):
     """You return the first answer only. If there is a loop, does `return` stand inside it, so that the first round is
     also the last?"""
@@ -90,15 +113,26 @@ def table_for_number(exercise):
 def bias_taken_for_a_weight(exercise):
     """Your numbers are right, and taken apart in the wrong place: the bias comes first in what you split, and last in
     what you return. With the ones on the left of X the bias is the first entry, with the ones on the right the last."""
-    if not exercise.pair or any(part.ndim != (j == 0) for o in exercise.expected for j, part in enumerate(o.parts)):
-        return None
+    return _split(exercise, lambda w, b: (np.append(b, w)[:-1], w[-1]))
 
-    def function(*args):
-        w, b = exercise.answer(*args)
-        both = np.append(b, w)
-        return both[:-1], both[-1]
 
-    return function
+def weight_taken_for_the_bias(exercise):
+    """Your numbers are right, and taken apart in the wrong place: the bias comes last in what you split, and you take
+    the first entry for it. With the ones on the right of X the bias is the last entry, with the ones on the left the
+    first."""
+    return _split(exercise, lambda w, b: (np.append(w[1:], b), w[0]))
+
+
+def bias_of_the_step_taken_for_a_weight(exercise):
+    """Your step is right, and taken apart in the wrong place: the bias comes first in it, and you take the last entry
+    for it. With the ones on the left of X the bias is the first entry, with the ones on the right the last."""
+    return _split(exercise, lambda w, b: (np.append(b, w)[:-1], w[-1]), of_the_step=True)
+
+
+def weight_of_the_step_taken_for_the_bias(exercise):
+    """Your step is right, and taken apart in the wrong place: the bias comes last in it, and you take the first entry
+    for it. With the ones on the right of X the bias is the last entry, with the ones on the left the first."""
+    return _split(exercise, lambda w, b: (np.append(w[1:], b), w[0]), of_the_step=True)
 
 
 def one_array_for_both(exercise):
@@ -108,7 +142,7 @@ def one_array_for_both(exercise):
     def function(*args):
         return np.concatenate([np.ravel(part) for part in exercise.answer(*args)])
 
-    return function if exercise.pair else None
+    return function if exercise.pair and any(part.ndim for part in exercise.answers) else None
 
 
 def column_meets_flat(exercise):
@@ -144,6 +178,25 @@ def added_up(exercise):
 def averaged(exercise):
     """Your answer is the mean of the right ones. One for each is asked for, not their mean."""
     return _of_all(exercise, np.mean)
+
+
+def weights_on_top(exercise):
+    """Your numbers are the right ones, with a multiple of the weights on top. That is what a penalty brings, and there
+    is none here."""
+    name = next((name for name in ("w", "W") if name in exercise.arguments), "")
+    weights = [args[exercise.arguments.index(name)] for args in exercise.inputs] if name else []
+    same = all(np.shape(w) == o.parts[0].shape for w, o in zip(weights, exercise.expected, strict=False))
+    several = sum(np.size(w) - 1 for w in weights) > 3  # of one weight, every number is a multiple
+    if not (exercise.pair and several and same) or "l2" in exercise.arguments:
+        return None
+
+    def function(*args, came=None):
+        weights, (first, *rest), size = args[exercise.arguments.index(name)], exercise.answer(*args), 0.1
+        if came is not None and np.shape(came[0]) == first.shape and np.isfinite(came[0]).all() and weights.any():
+            size = np.sum((came[0] - first) * weights) / np.sum(weights**2)
+        return first + size * weights, *rest
+
+    return function
 
 
 def mean_taken_first(exercise):
@@ -408,6 +461,32 @@ def _put_through(exercise, ndim, change):
         return tuple(turned(part) for part in right) if exercise.pair else turned(right)
 
     return function if any(part.ndim == ndim for part in exercise.answers) else None
+
+
+def _put_through_tables(exercise, change):
+    """The right answer, a table, put through `change`; None where that is the table again, or makes too little."""
+    pairs = [(part, change(part)) for part in exercise.answers if part.ndim == 2 and 1 not in part.shape]
+    same = all(a.shape == b.shape and np.allclose(a, b) for a, b in pairs)  # symmetric, and turned on its side
+    if same or exercise.pair or len(pairs) < len(exercise.answers):
+        return None
+    return lambda *args: change(exercise.run(exercise.answer, args).parts[0])
+
+
+def _split(exercise, change, of_the_step=False):
+    """The right answer, or the step that leads to it, with weights and bias taken apart otherwise."""
+    leads_on = set(exercise.returns) <= set(exercise.arguments)
+    flat = exercise.pair and all(part.ndim == (j == 0) for o in exercise.expected for j, part in enumerate(o.parts))
+    if not flat or (of_the_step and not leads_on):
+        return None
+
+    def function(*args):
+        given = dict(zip(exercise.arguments, args, strict=True)) if of_the_step else {}
+        w, b = (given.get(name, 0.0) for name in exercise.returns)
+        right = exercise.answer(*args)
+        dw, db = change(right[0] - w, right[1] - b)
+        return w + dw, b + db
+
+    return function
 
 
 def _one_of(exercise, place):

@@ -34,6 +34,13 @@ SAME_KIND = {  # of mistakes whose names hold this it is not known which part of
 }
 
 
+EVERY_PAIR = "column_meets_flat", "labels_in_a_column", "weights_in_a_column", "labels_turned"
+OF_EVERY_PAIR = {  # what a factor of m, or of m², means where m² numbers have been added up, one for each pair
+    "times_the_examples": "",
+    "multiplied_by_the_examples": "times_the_examples",
+}
+
+
 def two_at_once(exercise, came):
     """The hints for answers that fit one mistake in each part, or a known one that is multiplied as well."""
     if any(a.parts is None or a.kind or len(a.parts) != len(exercise.returns) for a in came):
@@ -105,8 +112,10 @@ def _explained(exercise, came, j, ours, right, wrong):
             (alone if others else along).append((mistake.hint, mistake.name))
         elif " is right." not in mistake.hint:
             fit = [name for name in multiples(made) if not re.search(SAME_KIND.get(name, ANY_MEAN), mistake.name)]
-            more = [sentence(getattr(anywhere, name)) for name in fit]
-            twice += [(f"{mistake.hint}\nAnd one more thing: {hint}", mistake.name) for hint in more]
+            if mistake.name in EVERY_PAIR:
+                fit = [OF_EVERY_PAIR.get(name, name) for name in fit]
+            more = [f"\nAnd one more thing: {sentence(getattr(anywhere, name))}" if name else "" for name in fit]
+            twice += [(mistake.hint + hint, mistake.name) for hint in more]
     if len(wrong) == 1:  # a mistake in this part alone fits best
         return alone + multiplied + along + twice
     return multiplied + along + twice
@@ -138,7 +147,8 @@ def _factors(exercise, sizes):
 
 def on_other_inputs(exercise, came):
     """The hints for answers that are those of a known mistake for other inputs; None where there are none."""
-    if any(outcome.parts is None or outcome.kind for outcome in came) or not {"y", "Y", "X"} & set(exercise.arguments):
+    examples = {"y", "Y", "X", "x"} & set(exercise.arguments)
+    if not examples or any(outcome.parts is None or outcome.kind for outcome in came):
         return None
     if shapes(came[0]) not in _pairs(exercise):
         return None
@@ -224,6 +234,7 @@ def _is_new(exercise, mistake):
     starts = [exercise.starts(j)[0] for j in range(len(right))]
     a, b = (np.concatenate([np.ravel(p - s) for p, s in zip(parts, starts, strict=True)]) for parts in (made, right))
     multiplied = len(a) > 1 and np.isfinite(a).all() and close(a * b[0], b * a[0], EXACT).all()
+    multiplied = multiplied and close(a[0], _factors(exercise, [1])[1][:, 0] * b[0], EXACT).any()
     place = len(exercise.cases) - 1
     like = exercise.firsts_given.like(exercise.made(mistake, 0))
     same = [other for other in like if agree(exercise.made(mistake, 0), exercise.made(other, 0))]

@@ -209,8 +209,8 @@ class Exercise:
     def counts(self, args):
         """How many examples and how many weights an input holds; 0 where there are none."""
         named = dict(zip(self.arguments, args, strict=True))
-        examples = self.examples(args)
-        return examples, len(named["w"]) if examples and np.ndim(named.get("w")) else 0
+        examples, weights = self.examples(args), named.get("w", named.get("W"))
+        return examples, len(weights) if examples and np.ndim(weights) else 0
 
     def starts(self, j):
         """For each input the place from which a step begins, where that part of the answer is the place it leads to."""

@@ -475,6 +475,11 @@ def slope_in_the_probability(p, y):
     return (p - y) / (p * (1 - p))
 
 
+def label_minus_probability(p, y):
+    """You have y - p where p - y belongs, and so the data push the other way: y - p points downhill."""
+    return y - p
+
+
 def size_of_the_residual(p, y):
     """You have dropped the sign of p - y. It says in which direction an example pulls."""
     return np.abs(p - y)

@@ -11,7 +11,7 @@ from logreg_core.exercises.combining import SEVERAL, on_other_inputs, same_whate
 from logreg_core.exercises.exercise import sentence
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.forms import LESS, unwrapped
-from logreg_core.exercises.methods import SLIPS, WHATEVER_COMES, asked
+from logreg_core.exercises.methods import GOES_ON, SLIPS, WHATEVER_COMES, asked, goes_on
 from logreg_core.exercises.probing import PROBES, another_answer_each_time, argument_returned, wrong_parts
 from logreg_core.exercises.running import (
     EXACT,
@@ -54,6 +54,8 @@ def judge(exercise, function):
     if slip and (feedback.status in ("correct", "correct, but") or slip in WHATEVER_COMES):
         hint = SLIPS[slip].format(name=exercise.name, missing=getattr(plain, "missing", ""))
         return Feedback("mistake", hint, exercise.name, slip)
+    if feedback.status in ("correct", "correct, but") and goes_on(exercise, plain):
+        return Feedback("mistake", GOES_ON.format(name=exercise.name), exercise.name, "goes_on")
     return feedback
 
 

@@ -1,5 +1,7 @@
 """Lesson 01: a score becomes a probability."""
 
+import math
+
 import numpy as np
 
 from logreg_core import equations
@@ -188,6 +190,11 @@ class sigmoid:
         with np.errstate(all="ignore"):
             return np.log(z / (1 - z))
 
+    def normal_curve_for_sigmoid(z):
+        """Your curve is that of the normal distribution, as in a probit model. It is close by, and another: the sigmoid
+        is 1 / (1 + exp(-z))."""
+        return np.array([(1 + math.erf(score / math.sqrt(2))) / 2 for score in z])
+
     def tanh_for_sigmoid(z):
         """The hyperbolic tangent runs from -1 to 1. A probability runs from 0 to 1."""
         return np.tanh(z)
@@ -364,8 +371,9 @@ class sigmoid_slope:
         return 1 / (reckoning.sigmoid(z) * reckoning.sigmoid(-z))
 
     def label_for_probability(z):
-        """Your slope is 0 everywhere. That happens when the probability is rounded to a label, 0 or 1, before it
-        is multiplied: keep the probability."""
+        """Your slope is 0 everywhere. That happens when the probability is rounded to a label, 0 or 1, before it is
+        multiplied; or when the parentheses around 1 - p are missing, for Python multiplies before it subtracts, and
+        `p * 1 - p` is p - p."""
         return np.zeros_like(z)
 
     def score_in_one_factor(z):
@@ -465,6 +473,15 @@ class odds_ratio:
     def exponential_missing(w, step):
         """You raise the weight to a power. It is e that is raised to a power here."""
         return w**step
+
+    def power_of_the_step(w, step):
+        """You raise the step to the power of the weight. That belongs to a feature that is a logarithm; here it is e
+        that is raised to a power."""
+        return step**w
+
+    def per_cent(w, step):
+        """Your answer is the change in per cent. The factor itself is asked for, 1 where nothing changes."""
+        return 100 * (np.exp(w * step) - 1)
 
     def ratio_for_product(w, step):
         """You divide the weight by the step. How much does w·x change when x grows by the step?"""

@@ -147,6 +147,11 @@ class signed_distance:
         that you divide by."""
         return (X @ w + b) / np.sqrt(w @ w + b * b)
 
+    def norm_with_the_bias_for_two_features(X, w, b):
+        """You count the bias into the length, and only the first two weights. The length of w holds all the weights,
+        and nothing else: `np.linalg.norm(w)`."""
+        return (X @ w + b) / np.sqrt(w[0] ** 2 + w[1] ** 2 + b**2)
+
     def product_for_ratio(X, w, b):
         """You multiply by the length of w. A longer w makes every score larger; to take that out, divide."""
         return (X @ w + b) * np.linalg.norm(w)
@@ -373,6 +378,10 @@ class boundary_x2:
         """You use w[0] as the slope of the line and b as its height at x1 = 0. They are not: set the score to zero
         and solve for x2."""
         return w[0] * x1 + b
+
+    def bias_over_the_first_weight(x1, w, b):
+        """Your slope is right, and your bias is divided by w[0]. Solve for x2: all of it is divided by w[1]."""
+        return -w[0] / w[1] * x1 - b / w[0]
 
     def normal_for_line(x1, w, b):
         """Your line runs along w. The boundary stands at right angles to w."""

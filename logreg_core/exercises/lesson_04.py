@@ -614,6 +614,17 @@ class batch_gradient:
     def answer(X, y, w, b, rows):
         return reckoning.gradient(X[rows], y[rows], w, b)
 
+    def rows_counted_once(X, y, w, b, rows):
+        """An example that stands in `rows` twice counts twice. A set, a mask of True and False, and `np.unique` count
+        it once: `X[rows]` picks it as often as it is named."""
+        return reckoning.gradient(X[np.unique(rows)], y[np.unique(rows)], w, b)
+
+    def all_from_the_first_to_the_last(X, y, w, b, rows):
+        """You take all the examples between the smallest and the largest number in `rows`. Only those that stand in it
+        have a say."""
+        some = slice(np.min(rows), np.max(rows) + 1)
+        return reckoning.gradient(X[some], y[some], w, b)
+
     def all_examples(X, y, w, b, rows):
         """You take all the examples. Only those in `rows` have a say: `X[rows]` picks them out."""
         return reckoning.gradient(X, y, w, b)
@@ -756,6 +767,16 @@ class score_grid:
     def strung_together(x1, x2, w, b):
         """Your numbers are right, and stand in one long row. Keep the grid: one row for each height."""
         return (w[0] * x1 + w[1] * x2[:, None] + b).ravel()
+
+    def reshaped_with_the_lengths_exchanged(x1, x2, w, b):
+        """Your numbers are right, and `reshape` has filled a table with them whose sides are exchanged. Its shape is
+        (len(x2), len(x1)), as that of a `meshgrid` is."""
+        return (w[0] * x1 + w[1] * x2[:, None] + b).reshape(len(x1), len(x2))
+
+    def reshaped_and_turned(x1, x2, w, b):
+        """Your numbers are right, and in wrong places: `reshape` has filled a table whose sides are exchanged, row by
+        row, and then you turned it. Give `reshape` the shape (len(x2), len(x1)) at once."""
+        return (w[0] * x1 + w[1] * x2[:, None] + b).reshape(len(x1), len(x2)).T
 
     def upside_down(x1, x2, w, b):
         """Your rows are upside down, as a picture is drawn. Here row i belongs to x2[i], in the order in which they

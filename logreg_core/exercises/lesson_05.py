@@ -511,6 +511,11 @@ class has_stopped:
         """You look at one iteration too few. Between k losses there are only k - 1 improvements."""
         return len(losses) > patience - 1 and (_fallen(losses[-patience:]) <= tol).all()
 
+    def one_round_too_few(losses, tol, patience):
+        """You look at one iteration too few: `range(1, patience)` has patience - 1 rounds, and where `patience` is 1 it
+        has none."""
+        return len(losses) > patience and (_fallen(losses)[len(losses) - patience :] <= tol).all()
+
     def one_iteration_too_many(losses, tol, patience):
         """You look at one iteration too many. Between k losses there are k - 1 improvements."""
         return len(losses) > patience + 1 and (_fallen(losses)[-patience - 1 :] <= tol).all()

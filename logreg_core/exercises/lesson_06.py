@@ -90,6 +90,22 @@ class confusion_matrix:
         an index, `M[y, predicted] += 1` counts each pair once: `np.add.at` counts them all."""
         return (metrics.confusion_matrix(y, predicted) > 0).astype(int)
 
+    def one_list_for_both_rows(y, predicted):
+        """Your two rows are always the same: they are one list, under two names. `[[0, 0]] * 2` repeats the list
+        itself, and what is written into the one stands in the other: write `[[0, 0], [0, 0]]` or `np.zeros((2, 2))`."""
+        return np.tile(metrics.confusion_matrix(y, predicted).sum(axis=0), (2, 1))
+
+    def both_mistakes_in_one_corner(y, predicted):
+        """Your false positives and your false negatives stand together, in the corner on the upper right. The true
+        label says in which row."""
+        (tn, fp), (fn, tp) = metrics.confusion_matrix(y, predicted)
+        return np.array([[tn, fp + fn], [0, tp]])
+
+    def shares_and_transposed(y, predicted):
+        """Two things: you divide by the number of examples, where counts are asked for; and your table is turned on its
+        side. Rows are the true labels."""
+        return metrics.confusion_matrix(y, predicted).T / len(y)
+
     def right_counts_first(y, predicted):
         """Your counts are right, in another layout: TP and FP above, FN and TN below. Here the true labels are the
         rows, and label 0 comes first."""

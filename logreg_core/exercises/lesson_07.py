@@ -268,6 +268,12 @@ class recall:
         _, _, fn, tp = _counts(y, predicted)
         return (tp + fn) / max(tp, 1)
 
+    def all_alarms_on_top(y, predicted):
+        """On top you have all the predicted ones, the false alarms too. Only the true ones among them belong there:
+        TP."""
+        _, fp, fn, tp = _counts(y, predicted)
+        return (tp + fp) / max(tp + fn, 1)
+
     def all_mistakes_below_the_line(y, predicted):
         """Below your line stand TP, FN and FP. A false alarm is no true one: leave FP out."""
         _, fp, fn, tp = _counts(y, predicted)
@@ -515,11 +521,13 @@ class area_under_roc:
         return np.mean(gaps > 0) + np.mean(gaps == 0) / 2
 
     def tie_left_out(y, p):
-        """Nearly: a pair with equal probabilities is a tie, and counts half."""
+        """Nearly: a pair with equal probabilities is a tie, and counts half. Where you work with a curve: a slanted
+        piece of it needs a trapezoid, and a rectangle of its lower side is too small."""
         return np.mean(_pairs(y, p) > 0)
 
     def tie_counted_full(y, p):
-        """Nearly: a pair with equal probabilities is a tie, and counts half, not as a win."""
+        """Nearly: a pair with equal probabilities is a tie, and counts half, not as a win. Where you work with a curve:
+        a slanted piece of it needs a trapezoid, and a rectangle of its higher side is too large."""
         return np.mean(_pairs(y, p) >= 0)
 
     def upside_down(y, p):
@@ -607,6 +615,19 @@ class area_under_roc:
         across, heights = _curve(y, p)
         return np.sum((heights[2:] + heights[1:-1]) / 2 * np.diff(across)[1:])
 
+    def last_point_left_out(y, p):
+        """Your curve lacks its last point, (1, 1): at last everything is predicted to be one. With `>` the lowest
+        threshold has to lie below all the probabilities."""
+        across, heights = _curve(y, p)
+        return np.sum((heights[1:-1] + heights[:-2]) / 2 * np.diff(across)[:-1])
+
+    def average_precision(y, p):
+        """Your area is that under the curve of precision and recall. The ROC curve has the false positive rate across,
+        and the recall upwards."""
+        thresholds = np.unique(p)[::-1]
+        found = [np.sum(y[p >= t]) / np.sum(y) for t in thresholds]
+        return np.sum(np.diff([0.0, *found]) * [np.mean(y[p >= t]) for t in thresholds])
+
     def read_backwards(y, p):
         """Your area is negative: the curve is run through from right to left, with thresholds that rise. Let the false
         positive rate grow."""
@@ -665,7 +686,8 @@ class split_and_scale:
         return _scaled(X[:n_train], X[:n_train]), _scaled(X[n_train:], X[n_train:])
 
     def held_part_unscaled(X, n_train):
-        """Your `train` is right. The second part is as it came: it is standardised too, by the numbers of the first."""
+        """Your `train` is right. The second part is as it came: it is standardised too, by the numbers of the first. If
+        you do that: are they taken after the first part has been standardised, when its mean is 0 and its spread 1?"""
         return _scaled(X[:n_train], X[:n_train]), X[n_train:]
 
     def scaled_by_the_held_part(X, n_train):

@@ -54,6 +54,12 @@ class hessian:
         p = reckoning.probability(X, w, b)
         return _products(X, (p * (1 - p)) ** 2)
 
+    def root_of_the_slope(X, w, b):
+        """Your examples count with the root of p (1 - p). The root belongs to X₁ where it stands on both sides; on one
+        side it is p (1 - p) itself."""
+        p = reckoning.probability(X, w, b)
+        return _products(X, np.sqrt(p * (1 - p)))
+
     def slope_at_zero(X, w, b):
         """Your examples all count with ¼. That is the slope of the sigmoid at a score of 0; take it at each score."""
         return _products(X, np.full(len(X), 0.25))
@@ -415,6 +421,12 @@ class newton_step:
         """You return the step. The place where it leads is asked for."""
         step = _step(X, y, w, b)
         return step[:-1], step[-1]
+
+    def negative_step_for_place(X, y, w, b):
+        """You return the step that is to be added. The place where it leads is asked for; where you solve for the place
+        at once, X₁v is missing from what is solved for."""
+        step = _step(X, y, w, b)
+        return -step[:-1], -step[-1]
 
     def gradient_at_zero(X, y, w, b):
         """You start from zero, whatever `w` and `b` are. Start from where you are."""

@@ -102,6 +102,24 @@ class covariance:
         """Your examples count with p. They count with the slope of the sigmoid, p (1 - p)."""
         return _inverse_products(X, equations.probability(X, w, b))
 
+    def slope_below_the_line(X, w, b):
+        """Your examples count with 1 divided by p (1 - p). They count with p (1 - p) itself; it is the whole table that
+        is inverted."""
+        p = equations.probability(X, w, b)
+        return _inverse_products(X, 1 / (p * (1 - p)))
+
+    def root_of_the_slope(X, w, b):
+        """Your examples count with the root of p (1 - p). The root belongs to X₁ where it stands on both sides; on one
+        side it is p (1 - p) itself."""
+        p = equations.probability(X, w, b)
+        return _inverse_products(X, np.sqrt(p * (1 - p)))
+
+    def correlations(X, w, b):
+        """You divide each entry by two standard errors, which makes correlations, with ones on the diagonal. The
+        covariances themselves are asked for."""
+        V = covariance.answer(X, w, b)
+        return V / np.sqrt(np.outer(np.diag(V), np.diag(V)))
+
     def bias_missing(X, w, b):
         """You leave the bias out of the score."""
         return covariance.answer(X, w, 0.0)
@@ -111,15 +129,15 @@ def _ends(middle, reach, through=np.exp):
     return through(middle - reach), through(middle + reach)
 
 
-WIDTHS = 0.5, 1.28, 1.281552, 1.64, 1.644854, 1.65, 2.326348, 2.33, 2.575829, 2.576, 2.58, 3.0, 3.92  # in errors
-
-
-def _of_another_width(came, middle, error, through=np.exp):
-    """The interval about the middle that comes nearest, of those that reach another number of errors than 1.96."""
-    made = [_ends(middle, width * error, through) for width in WIDTHS]
-    if came is None or len(came) != 2 or any(end is None or np.ndim(end) for end in came):
-        return made[0]
-    return min(made, key=lambda ends: abs(ends[0] - came[0]) + abs(ends[1] - came[1]))
+def _of_another_width(came, middle, error, through=np.exp, back=np.log):
+    """The interval about the middle that is as wide as the one that came, before both ends went through a function."""
+    reach = 3 * error
+    if came is not None and len(came) == 2 and not any(end is None or np.ndim(end) for end in came):
+        with np.errstate(all="ignore"):
+            low, high = back(came[0]), back(came[1])
+        if low < high and np.isfinite(high - low):
+            reach = (high - low) / 2
+    return _ends(middle, reach, through)
 
 
 @exercise(lesson=11, cases=[(0.7, 0.1, 2.0), (-1.2, 0.15, 1.5), (0.3, 0.08, 3.0), (2.1, 0.3, 0.5)], returns="low high")
@@ -258,6 +276,10 @@ class probability_interval:
         score: form the interval there, and send both ends through the sigmoid."""
         return _ends(sigmoid(x @ w + b), 1.96 * _error(x, V), lambda p: p)
 
+    def exponential_for_sigmoid(x, w, b, V):
+        """You take e to the ends of the score's interval, which makes odds. A probability comes through the sigmoid."""
+        return _ends(x @ w + b, 1.96 * _error(x, V))
+
     def interval_by_the_slope(x, w, b, V):
         """You shrink the error of the score by p (1 - p) and put it around the probability. That interval can leave 0
         to 1: form it on the score, and send both ends through the sigmoid."""
@@ -305,7 +327,7 @@ class probability_interval:
     def another_width(x, w, b, V, came=None):
         """The middle of your interval is right, and its width is not that of 95 %: that reaches 1.96 standard errors to
         each side."""
-        return _of_another_width(came, x @ w + b, _error(x, V), sigmoid)
+        return _of_another_width(came, x @ w + b, _error(x, V), sigmoid, equations.logit)
 
     def two_for_width(x, w, b, V):
         """Your interval reaches 2 standard errors to each side. That is near; the lesson takes 1.96."""
@@ -358,6 +380,11 @@ class likelihood_ratio:
     def logarithm_again(smaller, larger, m):
         """You take the logarithm of the losses. They are logarithms already: subtract them as they are."""
         return 2 * m * np.log(smaller / larger)
+
+    def logarithm_of_their_ratio(smaller, larger, m):
+        """You take the logarithm of a ratio of losses. They are logarithms already, and means: their difference, times
+        the number of examples, is the logarithm of the ratio of the likelihoods."""
+        return 2 * np.log(smaller / larger)
 
     def ratio_itself(smaller, larger, m):
         """This is the ratio of the likelihoods itself. Twice its logarithm is asked for."""

@@ -119,6 +119,22 @@ class softmax:
         """You return the probabilities that it is *not* each class."""
         return 1 - equations.softmax(Z)
 
+    def quotient_in_the_exponent(Z):
+        """You divide before you take the exponential: a parenthesis closes too late. It is e to each score that is
+        divided by the sum."""
+        return np.exp(Z / np.exp(Z).sum(axis=1, keepdims=True))
+
+    def largest_subtracted_after_exp(Z):
+        """You subtract the largest exponential of each row, so that the most probable class gets 0. What may be
+        subtracted is the largest score, before `np.exp`."""
+        e = np.exp(Z)
+        return _shared(e - e.max(axis=1, keepdims=True))
+
+    def sum_of_the_last_row(Z):
+        """You divide every row by the sum of the last one: each round of the loop overwrites the sum before it. Divide
+        within the loop, or keep a sum for each row."""
+        return np.exp(Z) / np.exp(Z[-1]).sum()
+
     def base_2(Z):
         """Your base is 2. Ours is e: use `np.exp`."""
         return _shared(2.0**Z)
@@ -188,6 +204,10 @@ class one_hot:
         """Each label has written its 1 into all the rows. A row belongs to one example, and gets the 1 of its own label
         alone."""
         return np.tile(one_hot.answer(y, n_classes).max(axis=0), (len(y), 1))
+
+    def one_class_too_many(y, n_classes):
+        """Your last column belongs to a class that does not exist: the numbers end at `n_classes - 1`."""
+        return equations.one_hot(y, n_classes + 1)
 
     def labels_in_a_column(y, n_classes):
         """You return the labels in a column. A table with a column for each class is asked for, and one 1 in a row."""
@@ -308,6 +328,36 @@ class softmax_cross_entropy:
         take no mean."""
         return _loss(Z, Y) / Z.shape[1]
 
+    def added_down_the_columns(Z, Y):
+        """You add up each column, over the examples. Add up each row, over the classes: `axis=1`."""
+        return -np.sum(Y * np.log(equations.softmax(Z)), axis=0)
+
+    def softmax_down_the_columns(Z, Y):
+        """Your softmax runs down the columns. Each row of scores makes one set of probabilities: `axis=1`."""
+        return -np.sum(Y * np.log(equations.softmax(Z.T).T), axis=1)
+
+    def complement_for_logarithm(Z, Y):
+        """You return 1 minus the probability of the class that came. The loss is minus its logarithm."""
+        return 1 - np.exp(-_loss(Z, Y))
+
+    def one_added_to_the_sum(Z, Y):
+        """You add 1 to the sum of the exponentials. The 1 belongs to two classes, where one score is 0; here every
+        class has a score, and the sum is all."""
+        return np.log(1 + np.exp(Z).sum(axis=1)) - _own(Z, Y)
+
+    def logarithm_of_the_own_score(Z, Y):
+        """You take the logarithm of the score that came. A score is no probability yet: the softmax is missing."""
+        return -np.log(_own(Z, Y))
+
+    def logarithm_of_each_score(Z, Y):
+        """You take the logarithm of the scores. They are no probabilities yet: the softmax is missing."""
+        return -np.sum(Y * np.log(Z), axis=1)
+
+    def predicted_class_for_own(Z, Y):
+        """You take the logarithm of the largest probability, whatever the label is. The class that came counts:
+        multiply by Y."""
+        return -np.log(equations.softmax(Z)).max(axis=1)
+
     def base_2(Z, Y):
         """You take the logarithm with base 2. Ours is the natural one."""
         return _loss(Z, Y) / np.log(2)
@@ -325,7 +375,7 @@ def _error(X, Y, W, b):
     return equations.softmax(_scores(X, W, b)) - Y
 
 
-@exercise(lesson=12, cases=[_table(4, 2, 3), _table(6, 3, 4), _table(8, 4, 3)], returns="dW db")
+@exercise(lesson=12, cases=[_table(4, 2, 3), _table(6, 3, 4), _table(7, 4, 3)], returns="dW db")
 class softmax_gradient:
     """the slopes of the mean loss in all the weights, shape (n, K), and in the biases, shape (K,)"""
 
@@ -343,6 +393,10 @@ class softmax_gradient:
     def divided_by_the_classes(W, dW, db):
         """Your slopes are too small by the number of classes: the mean is over the examples alone."""
         return dW / W.shape[1], db / W.shape[1]
+
+    def divided_by_the_features(X, dW, db):
+        """You divide by the number of features. The mean is over the examples: `len(X)`, not `X.shape[1]`."""
+        return dW * len(X) / X.shape[1], db * len(X) / X.shape[1]
 
     def softmax_missing(X, Y, W, b):
         """You take the scores for the probabilities. The softmax is missing."""
@@ -372,6 +426,11 @@ class softmax_gradient:
     def other_classes_only(X, Y, W, b):
         """You count the classes that did not come alone. The one that came has an error too, p - 1."""
         return _slopes(X, _error(X, Y, W, b) * (1 - Y))
+
+    def own_probability_for_all(X, Y, W, b):
+        """You take the probability of the class that came in every column. Each class has its own."""
+        p = equations.softmax(_scores(X, W, b))
+        return _slopes(X, np.sum(p * Y, axis=1, keepdims=True) - Y)
 
     def slope_of_sigmoid_left_in(X, Y, W, b):
         """A factor p (1 - p) is left in your slopes. In (12.9) it has cancelled."""

@@ -151,6 +151,14 @@ class risk_ratio:
         """Your bracket closes too soon: the risk times the odds ratio belongs below the line, too."""
         return odds_ratio / (1 - risk) + risk * odds_ratio
 
+    def product_for_quotient(odds_ratio, risk):
+        """You multiply by 1 - p + p OR where you should divide by it."""
+        return odds_ratio * (1 - risk + risk * odds_ratio)
+
+    def one_sign_for_two_parts(odds_ratio, risk):
+        """Below the line you have 1 - p OR. It has three parts: 1, minus p, plus p OR."""
+        return odds_ratio / (1 - risk * odds_ratio)
+
     def odds_added_to_one(odds_ratio, risk):
         """You have turned the odds ratio into a probability. An odds ratio is a factor: apply it to the odds of p."""
         return odds_ratio / (1 + odds_ratio)
@@ -219,6 +227,20 @@ class shifted_intercept:
     def intercept_times_the_shares(b, share, new_share):
         """You multiply the intercept by a quotient of shares. It is on the scale of log-odds: add there."""
         return b * new_share / share
+
+    def log_odds_added(b, share, new_share):
+        """You add both log-odds. The old ones are subtracted; where you take one logarithm of a quotient, check its
+        parentheses: Python reads `a / b * c` as (a / b) * c."""
+        return b + logit(new_share) + logit(share)
+
+    def logarithm_missing(b, share, new_share):
+        """You add the quotient of the odds. The intercept is on the scale of log-odds: add its logarithm."""
+        return b + np.exp(logit(new_share) - logit(share))
+
+    def logarithm_for_logit_turned(b, share, new_share):
+        """You subtract the logarithm of the quotient of the shares. The odds change: take `logit`, not `np.log`, and if
+        ones become rarer, the intercept must fall."""
+        return b - np.log(new_share / share)
 
     def base_10(b, share, new_share):
         """You take the logarithm with base 10. Ours is the natural one."""

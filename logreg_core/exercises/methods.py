@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from logreg_core import equations
+from logreg_core.exercises.running import ROUGH, agree, run
 
 SLIPS = {
     "self_forgotten": "The sums are right, and yet this is no method: the first argument of a method is `self`, the "
@@ -20,6 +21,10 @@ SLIPS = {
     "not_through_self": "`{missing}` belongs to the object: write `self.{missing}`. Without `self.` before it, Python "
     "looks for it among the names of the notebook.",
 }
+GOES_ON = (
+    "Right for a new model. Called a second time, your `{name}` does not start anew: it goes on with what the first "
+    "call has left on `self`. Give `self.w` and `self.b` their zeros in every call, whether they are there or not."
+)
 WHATEVER_COMES = ("kept_nowhere", "not_through_self")  # slips that leave no answer to judge
 
 
@@ -44,13 +49,15 @@ class Asked:
 
     def __init__(self, exercise, method):
         self.exercise, self.slip, self.missing = exercise, "", ""
+        self.me, self.last = None, None
         self.__wrapped__, self.__name__ = method, exercise.name
         if hasattr(method, "__code__"):
             self.__code__ = method.__code__  # its own lines are named where it stops
 
     def __call__(self, *args):
         held, keeps = self.exercise.method.holds, self.exercise.method.keeps
-        me, given = LogisticModel(), []
+        me, given = self.me or LogisticModel(), []
+        self.last = me
         for name, arg in zip(self.exercise.arguments, args, strict=True):
             if name in held:
                 setattr(me, name, arg)
@@ -72,6 +79,18 @@ class Asked:
             return None
         self.slip = "" if came is me else "self_not_returned"
         return tuple(getattr(me, name) for name in keeps)
+
+
+def goes_on(exercise, plain):
+    """Whether a method that keeps its answer on `self` gives another one where an answer is there already."""
+    if not exercise.method.keeps or not isinstance(plain, Asked):
+        return False
+    args, right = exercise.inputs[1], exercise.expected[1]
+    run(plain, args, exercise.arguments, exercise.pair)
+    plain.me = plain.last
+    again = run(plain, args, exercise.arguments, exercise.pair)
+    plain.me = None
+    return not agree(again, right, ROUGH)
 
 
 def asked(exercise, function):

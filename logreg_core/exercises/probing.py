@@ -41,6 +41,25 @@ def argument_ignored(exercise, learner, came):
     return ""
 
 
+def cut_in_every_round(exercise, learner, came):
+    """Your sums over the examples are whole numbers. An array of whole numbers cannot hold a fraction, and cuts off in
+    every round what is behind the point: begin with floats, as `np.zeros(n)` makes them."""
+    wrong = wrong_parts(exercise, came)
+    if exercise.whole or "X" not in exercise.arguments or "learning_rate" in exercise.arguments:
+        return False
+    shapes, wanted = ([[p.shape for p in o.parts] for o in side] for side in (came, exercise.expected[: len(came)]))
+    if shapes != wanted:
+        return False
+    sums = [
+        [exercise.examples(args) * part for j, part in enumerate(outcome.parts) if j in wrong]
+        for args, outcome in zip(exercise.inputs, came, strict=False)
+    ]
+    right = np.concatenate([part.ravel() for outcome in exercise.expected for part in outcome.parts])
+    ours = np.concatenate([part.ravel() for parts in sums for part in parts])
+    whole = len(ours) > 3 and np.isfinite(ours).all() and (np.abs(ours - np.round(ours)) < 1e-9).all()
+    return bool(whole and np.unique(np.round(ours)).size > 2 and not (right == np.round(right)).all())
+
+
 def only_the_last_example_counts(exercise, learner, came):
     """All the examples but the last make no difference to your answer. Does a line that belongs into the loop stand
     below it, so that it runs once, at the end? Or does each round overwrite what the one before has found?"""
@@ -49,7 +68,8 @@ def only_the_last_example_counts(exercise, learner, came):
 
 def only_the_first_example_counts(exercise, learner, came):
     """All the examples but the first make no difference to your answer. Does `return` stand inside the loop, so that
-    the first round is also the last? Or is there an index of 0 too many?"""
+    the first round is also the last? Is there an index of 0 too many? Or does the loop run over an axis that is one
+    long, as `range(A.shape[0])` does over a single row?"""
     return _examples_ignored(exercise, learner, came, slice(1, None))
 
 

@@ -310,6 +310,8 @@ def _read(answer, pair):
     answer = _drawn(answer)
     if issubclass(type(answer), np.ndarray) and answer.dtype == object and answer.ndim == 1 and answer.size < LARGEST:
         answer = answer.tolist()
+    if pair and type(answer) is np.ndarray and answer.shape == (2,):  # two numbers: they can be given two names
+        answer = tuple(answer)
     things = answer if pair and issubclass(type(answer), tuple | list) else (answer,)
     parts, tol, truth = [], EXACT, False
     for thing in things:
