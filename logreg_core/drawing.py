@@ -15,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.ticker import NullLocator
 from PIL import Image
 
+PEN = RendererAgg(1, 1, 100)
 CLEAR, WHITE = (255, 255, 255, 0), (255, 255, 255, 255)  # nine tenths of most pictures are one or the other
 
 
@@ -26,24 +27,39 @@ def boxed():
         yield
 
 
+class _Canvas(FigureCanvasAgg):
+    def get_renderer(self):
+        return PEN
+
+
+@contextlib.contextmanager
+def pen(figure, size=(1, 1)):
+    """Draw and measure a figure with the pen of all figures: it remembers how wide each word is.
+
+    It gets as many pixels as are to be drawn, and keeps none: each text holds the pen that has drawn it.
+    """
+    before = figure.canvas
+    PEN.__init__(*size, figure.dpi)
+    _Canvas(figure)
+    try:
+        yield PEN
+    finally:
+        PEN.__init__(1, 1, figure.dpi)
+        figure.set_canvas(before)
+
+
 def drawn(figure, dpi):
     """The pixels (height, width, 4) of a figure, as matplotlib draws them."""
     figure.set_dpi(dpi)
-    canvas = FigureCanvasAgg(figure)
-    with at_once(figure), boxed():
-        canvas.draw()
-    renderer = canvas.get_renderer()
-    pixels = np.array(renderer.buffer_rgba())
-    renderer.__init__(1, 1, dpi)  # every text of the figure holds it, and would hold its pixels, some seven megabytes
-    FigureCanvasAgg(figure)  # so that who draws the figure next does not get the small one
-    return pixels
+    with pen(figure, figure.canvas.get_width_height(physical=True)) as renderer, at_once(figure), boxed():
+        figure.draw(renderer)
+        return np.array(renderer.buffer_rgba())
 
 
 def around(figure, axes=None):
     """The boxes around axes (or all of them) with what is written beside them, in pixels; None where nothing is."""
-    measure = RendererAgg(1, 1, figure.dpi)  # one of the canvas would take as much memory as the picture
-    with at_once(figure):
-        return [ax.get_tightbbox(measure) for ax in axes or figure.axes]
+    with pen(figure) as renderer, at_once(figure):
+        return [ax.get_tightbbox(renderer) for ax in axes or figure.axes]
 
 
 @contextlib.contextmanager

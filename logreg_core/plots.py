@@ -20,7 +20,7 @@ from PIL import Image
 from logreg_core import frames, inputs
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History
-from logreg_core.drawing import drawn, png
+from logreg_core.drawing import drawn, pen, png
 from logreg_core.equations import probability
 
 LOOK = mpl.rc_params_from_file(Path(__file__).parent / "logreg.mplstyle", use_default_template=False)
@@ -178,7 +178,8 @@ def contours(x, y, loss, *, ax, color="#8a8a8a", levels=14):
     cuts = round_levels(loss, levels)
     if len(cuts):
         lines = ax.contour(x, y, loss, levels=cuts, colors=color, linewidths=0.9)
-        ax.clabel(lines, cuts[::3], fmt="%g", fontsize=9, colors=LETTERS, inline_spacing=2)
+        with pen(ax.get_figure(root=True)):
+            ax.clabel(lines, cuts[::3], fmt="%g", fontsize=9, colors=LETTERS, inline_spacing=2)
     return ax
 
 

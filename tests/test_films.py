@@ -8,6 +8,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
@@ -336,7 +337,7 @@ def test_letters_that_no_font_here_has_are_drawn_without_a_warning():
 def test_the_names_of_the_classes_stand_clear_of_all_that_is_drawn(name, names):
     data = Dataset(DATA[name].X, DATA[name].y, "Named", class_names=names)
     for film in (watch(descent(data), data), watch([descent(data), descent(APART)], [data, APART])):
-        renderer = film.figure.canvas.get_renderer()
+        renderer = RendererAgg(1, 1, film.figure.dpi)
         ax = axes_of(film, next(name for name in film.names if name.startswith("boundary")))
         legend = ax.get_legend().get_window_extent(renderer)
         assert [text.get_text() for text in ax.get_legend().get_texts()] == list(names)
