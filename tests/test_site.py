@@ -251,6 +251,7 @@ def test_a_number_in_the_text_is_a_link_to_its_equation():
         (r"n \log a", '<mi>n</mi><mspace width="0.167em" /><mi>log</mi><mspace width="0.167em" /><mi>a</mi>'),
         (r"-\log (a)", '<mo form="prefix">−</mo><mi>log</mi><mo stretchy="false">(</mo>'),
         (r"\lVert w \rVert", 'form="prefix" stretchy="false" lspace="0" rspace="0">‖</mo><mi>w</mi><mo form="postfix"'),
+        (r"\lvert w \rvert + 1", "|</mo><mo>+</mo>"),
         (r"\text{as $x$ grows}", "<mtext>as\xa0</mtext><mrow><mi>x</mi></mrow><mtext>\xa0grows</mtext>"),
         (
             r"\begin{aligned} a &= b \\[2ex] &= c \end{aligned}",

@@ -42,11 +42,12 @@ def mathml(tex, display=False):
     root = ElementTree.fromstring(text.replace(NAMESPACE, ""))
     for node in list(root.iter()):
         _named(node)
+    _paired(root)
+    for node in list(root.iter()):
         _signed(node)
     for node in list(root.iter()):
         _spaced(node)
         _small(node)
-    _paired(root)
     for table in root.iter("mtable"):
         table.set("class", "aligned" if table.get("columnspacing") else "cases")
     for node in root.iter():
