@@ -170,11 +170,50 @@ def test_a_phone_shows_the_text_whole_and_targets_for_a_finger(opened, name):
     page = opened(name, **PHONE)
     assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [380, 380]
     small = page.evaluate(
-        """[...document.querySelectorAll('.lp-controls :is(button, input, select), summary, .unfold, nav a')]
+        """[...document.querySelectorAll(`.lp-controls :is(button, input, select), .lp-ahead, .lp-ask label, summary,
+            .unfold, nav a`)]
         .filter(each => each.checkVisibility()).map(each => [each.outerHTML, each.getBoundingClientRect()])
         .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([html]) => html)"""
     )
     assert not small
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+    page.evaluate(SEEN)
+    reasons = page.evaluate("[...document.querySelectorAll('.why')].map(each => each.getBoundingClientRect().right)")
+    assert all(0 < right <= 380 for right in reasons)
+
+
+def test_on_a_phone_a_film_of_one_panel_is_seen_whole_and_pictures_of_several_keep_their_size(opened):
+    page = opened("02_draw_the_boundary", **PHONE)
+    page.evaluate(SEEN)
+    assert page.locator(".lp-stage").first.evaluate("e => [e.scrollWidth, e.clientWidth]") == [348, 348]
+    assert page.locator(".board img").first.bounding_box()["width"] == 600
+    assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [380, 380]
+
+
+def test_enter_gives_the_number_that_a_question_asks_for(opened):
+    page = opened("01_turn_a_score_into_a_probability")
+    asked = page.locator(".lp-ask:has([type=number])").first
+    answer = page.locator(".lp-ask:has([type=number]) + * + * + details.answer, .lp-ask:has([type=number]) ~ details")
+    field = asked.locator("[type=number]")
+    field.fill("2")
+    assert not asked.locator(".lp-right").is_visible()
+    field.press("Enter")
+    assert asked.locator(".lp-right").is_visible()
+    assert answer.first.locator("summary").evaluate("e => getComputedStyle(e, '::after').content") == "none"
+
+
+@pytest.mark.parametrize("name", [WALK, CLOUDS])
+def test_pictures_and_solutions_stand_free(opened, name):
+    page = opened(name)
+    page.locator(".unfold").click()
+    page.evaluate(SEEN)
+    gaps = page.evaluate("""[...document.querySelectorAll('.highlight + .shown')].map(each =>
+        each.getBoundingClientRect().top - each.previousElementSibling.getBoundingClientRect().bottom)""")
+    ends = page.evaluate("""[...document.querySelectorAll('details > .highlight:last-child')].map(each =>
+        each.parentElement.getBoundingClientRect().bottom - each.getBoundingClientRect().bottom)""")
+    assert len(gaps) > 1
+    assert len(ends) > 1
+    assert min(gaps + ends) > 8
 
 
 def test_a_finger_moves_the_bar_and_the_picture(opened):

@@ -19,7 +19,7 @@ from logreg_core.films import watch
 from logreg_core.packed import FILM, films_in
 from logreg_core.site.__main__ import USE, main
 from logreg_core.site.mathematics import TAG, mathml, numbered
-from logreg_core.site.outputs import ATTRIBUTES, TAGS, cleaned
+from logreg_core.site.outputs import ATTRIBUTES, TAGS, cleaned, shown
 from logreg_core.site.pages import CHECK, answers, build
 from logreg_core.site.text import Text
 
@@ -285,6 +285,18 @@ def test_a_long_formula_in_its_line_can_break_after_a_relation_and_keeps_the_sig
     assert kept.endswith("</math>,")
 
 
+def test_the_reasons_of_a_derivation_are_text_that_names_other_equations():
+    rows = r"a &= b && \text{(by (5.5))} \\ &= 2c && (\text{solved for } c) \\ &= 1"
+    tex = rf"$$\begin{{aligned}} {rows} \end{{aligned}} \tag{{5.6}}$$"
+    html = Text({"5.5": "05_walk_downhill.html"}).html(tex)
+    lines = re.findall(r'<div( class="\w+")?>((?:(?!</?div).)*)</div>', html)
+    assert [look for look, _ in lines] == [' class="left"', "", ' class="why"', "", ' class="why"', ""]
+    reasons = [said for look, said in lines if "why" in look]
+    assert reasons[0] == '(by <a class="to" href="05_walk_downhill.html#5.5">(5.5)</a>)'
+    assert reasons[1].startswith('(solved for <math display="inline"><mrow><mi>c</mi>')
+    assert all("<math" in said and "displaystyle" in said for look, said in lines if "why" not in look)
+
+
 def test_the_number_of_an_equation_is_taken_out():
     assert numbered(r"a = b \tag{3.4}") == ("a = b", "3.4")
     assert numbered("a = b") == ("a = b", "")
@@ -336,6 +348,13 @@ def test_cleaned_html_keeps_tables_and_pictures_and_closes_what_is_open():
         == '<table><tr><td colspan="2">1 &lt; 2<br>x</td></tr></table>'
     )
     assert cleaned('<img src="https://example.org/x.png"><script>x</script><style>p{}</style>ok') == "<img>ok"
+
+
+def test_only_pictures_of_several_panels_are_kept_broad_on_a_phone():
+    for width, broad in ((560, False), (1100, True)):
+        html = f'<img alt="a" style="width:{width}px;max-width:100%" src="data:image/png;base64,AA==">'
+        output = nbformat.v4.new_output("display_data", {"text/html": html})
+        assert ("broad" in shown([output], "")) == broad
 
 
 # The command

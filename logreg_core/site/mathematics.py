@@ -1,10 +1,13 @@
 """A formula becomes MathML, which browsers draw by themselves.
 
-`latex2mathml` does most of it. What is left: an equation's number goes to the margin, and what browsers do not take
-from attributes, or cannot know (how columns are aligned, whether a minus has one number or two), is said to them.
+`latex2mathml` does most of it. What is left: an equation's number goes to the margin, the reasons beside a derivation
+become text, which wraps, and what browsers do not take from attributes, or cannot know (how columns are aligned,
+whether a minus has one number or two), is said to them.
 """
 
 import re
+from html import escape
+from itertools import groupby
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
@@ -53,6 +56,8 @@ def mathml(tex, display=False):
     for node in root.iter():
         for name in ("columnalign", "columnspacing", "rowspacing"):  # the style says it
             node.attrib.pop(name, None)
+    if display and (steps := _steps(root)):
+        return steps
     return "".join(ElementTree.tostring(part, encoding="unicode") for part in ([root] if display else _parts(root)))
 
 
@@ -70,6 +75,38 @@ def _parts(root):
     for part, row in zip(parts, rows, strict=True):
         ElementTree.SubElement(part, "mrow").extend(row)
     return parts
+
+
+def _steps(root):
+    """A derivation as a grid: on each line two sides and a reason, which is text; "" for any other formula."""
+    rows = root[0][0] if len(root[0]) == 1 and root[0][0].get("class") == "aligned" else ()
+    if not any(len(row) == 4 and not len(row[2]) for row in rows):
+        return ""
+    parts = []
+    for row in rows:
+        left, right, reason = row[0], row[1], row[3] if len(row) == 4 else ()
+        parts += [f'<div class="left">{_math(left, displaystyle="true")}</div>'] if len(left) else []
+        parts += [f"<div>{_math(right, displaystyle='true')}</div>"]
+        parts += [f'<div class="why">{_words(reason)}</div>'] if len(reason) else []
+    return f'<div class="steps">{"".join(parts)}</div>'
+
+
+def _math(nodes, **look):
+    """A formula of these nodes."""
+    math = ElementTree.Element("math", look)
+    ElementTree.SubElement(math, "mrow").extend(nodes)
+    return ElementTree.tostring(math, encoding="unicode")
+
+
+def _words(reason):
+    """A reason as text, with what is not words as formulas in it."""
+    nodes = [node for node in reason if node.tag != "mi" or node.text]
+    parts = []
+    for worded, group in groupby(nodes, lambda node: node.tag == "mtext"):
+        group = list(group)
+        text = "".join("".join(node.itertext()) for node in group).replace("\xa0", " ")
+        parts.append(escape(text) if worded or text in ("(", ")") else _math(group, display="inline"))
+    return "".join(parts)
 
 
 def _without_dollars(found):

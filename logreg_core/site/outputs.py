@@ -10,6 +10,8 @@ ASK = re.compile(r'^<fieldset class="lp-ask" data-ask="([^"]*)"')
 FILM = re.compile(r'<div class="lp-film" data-film="([A-Za-z0-9+/=]+)">')
 ENDS = '<style class="lp-outputs">'  # it comes after the picture of a film or of a board
 PNG = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
+WIDTH = re.compile(r'<img[^>]* width="(\d+)"')
+BROAD = 700  # pixels; what is wider has panels side by side, too small for a phone
 TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "div", "p", "span", "b", "i", "em", "strong", "code"}
 TAGS |= {"pre", "br", "img", "ul", "ol", "li", "figure", "figcaption", "sub", "sup", "details", "summary"}
 ATTRIBUTES = {"alt", "role", "scope", "colspan", "rowspan", "width", "height", "title", "aria-hidden", "aria-label"}
@@ -70,7 +72,8 @@ def shown(outputs, note):
         data = output.get("data", {})
         html = data.get("text/html", "")
         if (asked := ASK.match(html)) and asked[1] in ASKED:
-            parts.append(ask(asked[1]).html)  # as it is known here: nothing of what is stored runs
+            form = ask(asked[1]).html  # as it is known here: nothing of what is stored runs
+            parts.append(form.replace("(then press Tab)", "(then press Enter)"))  # site.js; phones have no Tab
         elif film := FILM.search(html):
             still = outputs.pop(0) if outputs and "image/png" in outputs[0].get("data", {}) else None
             stands = _picture(still, "still") if still else ""
@@ -78,10 +81,12 @@ def shown(outputs, note):
         elif "image/png" in data:
             board = outputs and ENDS in outputs[0].get("data", {}).get("text/html", "")
             says = f"<figcaption>{note}</figcaption>" if board else ""
-            parts.append(f'<figure class="{"board" if board else "picture"}">{_picture(output)}{says}</figure>')
+            picture = f'<div class="wide broad">{_picture(output)}</div>' if board else _picture(output)
+            parts.append(f'<figure class="{"board" if board else "picture"}">{picture}{says}</figure>')
         elif html:
             kept = cleaned(html)
-            parts.append(f'<div class="wide shown">{kept}</div>' if kept.strip() else "")
+            broad = " broad" if any(int(width) > BROAD for width in WIDTH.findall(kept)) else ""
+            parts.append(f'<div class="wide shown{broad}">{kept}</div>' if kept.strip() else "")
         elif said := output.get("text") or "\n".join(output.get("traceback", [])) or data.get("text/plain", ""):
             parts.append(f'<pre class="wide said">{escape(said)}</pre>')
     return "\n".join(filter(None, parts))

@@ -37,6 +37,11 @@ if (folded.length) {
   document.querySelector("main h1")?.after(button);
 }
 
+// A number is given once its field is left: Enter does that too, for phones have no Tab.
+document.addEventListener("keydown", ({ key, target }) => {
+  if (key === "Enter" && target instanceof HTMLInputElement && target.type === "number" && target.closest(".lp-ask")) target.blur();
+});
+
 // Keys reach what scrolls only where it can be focused.
 const sized = new ResizeObserver((changes) => {
   for (const { target } of changes)

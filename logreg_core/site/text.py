@@ -49,12 +49,14 @@ class Text(IPythonRenderer):
 
     def text(self, text):
         """Words, in which the number of an equation is a link to it."""
+        return self._linked(super().text(text))
 
+    def _linked(self, html):
         def link(found):
             page = self.numbers.get(found[1])
             return f'<a class="to" href="{page}#{found[1]}">{found[0]}</a>' if page else found[0]
 
-        return NUMBER.sub(link, super().text(text))
+        return NUMBER.sub(link, html)
 
     def heading(self, text, level, **attrs):
         """A heading with an address of its own."""
@@ -90,7 +92,8 @@ class Text(IPythonRenderer):
         formula, number = numbered(body)
         name = f' id="{number}"' if number else ""
         margin = f'<span class="number">({number})</span>' if number else ""
-        return f'</p><div class="equation"{name}><div class="wide">{mathml(formula, True)}</div>{margin}</div><p>'
+        shown = self._linked(mathml(formula, True))  # the reasons of a derivation may name others
+        return f'</p><div class="equation"{name}><div class="wide">{shown}</div>{margin}</div><p>'
 
     def latex_environment(self, name, body):
         """A formula that an environment of LaTeX makes."""
