@@ -257,7 +257,7 @@ def _path_panel(group, ax):
     dataset, best = group[0].dataset, min(group, key=lambda run: run.history.loss[-1])
     marks = [mark for run in group for mark in panels.path(ax, run, ahead=True)]
     limits = panels.evenly_scaled(np.concatenate([mark.values for mark in marks]), ax)
-    b, side = float(best.history.b[-1]), int(np.clip(np.sqrt(1e6 / len(dataset)), 41, 121))
+    b, side = float(best.history.b[-1]), int(np.clip(np.sqrt(7e5 / len(dataset)), 41, 121))
     panels.loss_contours(ax, dataset, *limits, b=b, l2=best.history.l2, side=side)
     ax.set_title("Loss surface" if dataset.X.shape[1] == 1 else f"Loss at b = {b:.2f}".replace("-", "−"))
     return marks
