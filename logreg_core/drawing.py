@@ -150,11 +150,12 @@ class _At:
         self.tick.draw(renderer)
 
 
-def png(picture, colors, *, quick=False):
+def png(picture, colors, *, quick=False, level=6):
     """The bytes of an image, or of RGBA pixels, as a PNG with at most so many colours.
 
     It has a third of the size of one with all of them. A `quick` one takes a sixth of the time to choose its colours,
-    and its shades show a little. What is clear or white, nine tenths of most pictures, is set aside before.
+    and its shades show a little; a level of 5 takes two thirds of the time to pack it, and it is a twenty-fifth larger.
+    What is clear or white, nine tenths of most pictures, is set aside before.
     """
     mode, pixels = ("RGBA", picture) if isinstance(picture, np.ndarray) else (picture.mode, picture.convert("RGBA"))
     whole = np.asarray(pixels).view("<u4")[..., 0]
@@ -168,5 +169,5 @@ def png(picture, colors, *, quick=False):
     numbers[ink] = np.asarray(chosen)[0] + 2
     made, out, bands = Image.fromarray(numbers), io.BytesIO(), len(mode)
     made.putpalette([*CLEAR[:bands], *WHITE[:bands], *chosen.getpalette(mode)[: (colors - 2) * bands]], mode)
-    made.save(out, "PNG", compress_level=6)
+    made.save(out, "PNG", compress_level=level)
     return out.getvalue()

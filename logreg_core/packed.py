@@ -32,11 +32,15 @@ _MAKERS = {}  # what a film shows, as a digest -> who has made one that shows it
 
 def pack(state):
     """The text that holds a state: numbers, words, lists and dicts as they are, and bytes."""
-    parts = {name: bytes(value) for name, value in state.items() if isinstance(value, bytes | memoryview)}
+    return _deflated(_whole(state))
+
+
+def _whole(state):
+    parts = {name: bytes(value) for name, value in sorted(state.items()) if isinstance(value, bytes | memoryview)}
     rest = {name: value for name, value in state.items() if name not in parts}
     rest["bytes"] = [[name, len(part)] for name, part in parts.items()]
     head = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    return _deflated(len(head).to_bytes(4, "little") + head + b"".join(parts.values()))
+    return len(head).to_bytes(4, "little") + head + b"".join(parts.values())
 
 
 def unpack(text):
@@ -56,7 +60,7 @@ def film_html(state, maker):
     The film is named after what it shows, so that a new run stores the same; if several makers (cells) have made
     the like, each has its own name, as each film moves by itself.
     """
-    digest = hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()[:16]
+    digest = hashlib.sha256(_whole(state)).hexdigest()[:16]
     makers = _MAKERS.setdefault(digest, [])
     if maker not in makers:
         makers.append(maker)
@@ -77,4 +81,4 @@ def _player():
 
 
 def _deflated(content):
-    return base64.b64encode(zlib.compress(content, 9)).decode()
+    return base64.b64encode(zlib.compress(content, 6)).decode()  # 9 takes longer, and saves nothing
