@@ -76,14 +76,19 @@ def new_page(context):
 
 
 @pytest.fixture(scope="module")
-def lesson(request, context, server):
+def window(context):
+    """A page whose JupyterLab opens one lesson after the other."""
+    return new_page(context)
+
+
+@pytest.fixture(scope="module")
+def lesson(request, window, server):
     """A lesson, opened, and nothing run yet."""
-    page = new_page(context)
-    page.name = request.param
-    opened(page, server, request.param)
-    yield page
-    shut_down(page)
-    page.close()
+    window.name = request.param
+    window.set_viewport_size(WIDE)
+    opened(window, server, request.param)
+    yield window
+    closed(window)
 
 
 def stored_films(name):
@@ -107,8 +112,16 @@ walks = pytest.mark.parametrize("lesson", [WALK], indirect=True)
 
 
 def opened(page, server, name):
-    """Open a notebook, bring each of its cells into view, and let its kernel come."""
-    lab.opened(page, *server[:2], name)
+    """Open a notebook, in the JupyterLab that the page may have, bring each cell into view, and let its kernel come."""
+    page.complaints.clear()
+    page.sent.clear()
+    if page.evaluate("'jupyterapp' in window"):
+        command(page, "docmanager:open", path=f"notebooks/{name}")
+        page.wait_for_function("name => window.jupyterapp.shell.currentWidget?.context?.path.endsWith(name)", arg=name)
+        page.evaluate("window.jupyterapp.shell.currentWidget.context.ready.then(() => null)")
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+    else:
+        lab.opened(page, *server[:2], name)
     scroll_through(page)
     page.wait_for_function(f"{lab.KERNEL}?.connectionStatus === 'connected'")
 
@@ -123,6 +136,13 @@ def shut_down(page):
     """Shut the notebook's kernel down, and wait until it is gone."""
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown().then(() => null)")
     page.wait_for_function(f"!({lab.KERNEL})")
+
+
+def closed(page):
+    """Shut the notebook's kernel down, and close its tab without asking."""
+    shut_down(page)
+    page.evaluate("window.jupyterapp.shell.currentWidget.dispose()")
+    page.wait_for_selector(".jp-Notebook", state="detached")
 
 
 def command(page, name, **arguments):
@@ -575,27 +595,25 @@ def test_a_film_outlives_its_kernel_and_says_what_python_says(ran, centred):
 
 
 @each
-def test_a_lesson_saved_and_opened_again_has_films_that_live_and_boards_that_say_what_they_need(ran, context, server):
-    moving = ran.locator(".lp:not(.lp-board)").count()
-    boards = ran.locator(".lp-board").count()
-    saved = json.loads((server[2] / "notebooks" / ran.name).read_text("utf-8"))
+def test_a_lesson_saved_and_opened_again_has_films_that_live_and_boards_that_say_what_they_need(ran, server):
+    page = ran
+    moving = page.locator(".lp:not(.lp-board)").count()
+    boards = page.locator(".lp-board").count()
+    saved = json.loads((server[2] / "notebooks" / page.name).read_text("utf-8"))
     assert "widgets" not in saved["metadata"]
-    page = new_page(context)
-    try:
-        opened(page, server, ran.name)
-        assert page.locator(".lp").count() == len(films(page)) == moving, errors_in(page)
-        words = ["", '"This picture stands still: run its cell, and it moves."', True]
-        for _ in range(60):  # until JupyterLab has given up on them
-            if (said := words_for_boards(page)) == [words] * boards:
-                break
-            page.wait_for_timeout(500)
-        assert said == [words] * boards
-        page.complaints.clear()  # JupyterLab's own about the boards, which no reader sees
-        shut_down(page)
-        for film in films(page):
-            scrub(page, film)
-    finally:
-        page.close()
+    closed(page)
+    opened(page, server, page.name)
+    assert page.locator(".lp").count() == len(films(page)) == moving, errors_in(page)
+    words = ["", '"This picture stands still: run its cell, and it moves."', True]
+    for _ in range(60):  # until JupyterLab has given up on them
+        if (said := words_for_boards(page)) == [words] * boards:
+            break
+        page.wait_for_timeout(500)
+    assert said == [words] * boards
+    page.complaints.clear()  # JupyterLab's own about the boards, which no reader sees
+    shut_down(page)
+    for film in films(page):
+        scrub(page, film)
 
 
 # ---- one film in two places
