@@ -530,6 +530,54 @@ def penalised_with_all_signs_turned(X, y, w, b, l2):
     return X.T @ r / len(y) + l2 * np.append(0.0, w[1:]), r.mean()
 
 
+def bias_added_behind_the_loop(X, w, b):
+    z = np.zeros(len(X))
+    for i in range(len(X)):
+        z[i] = X[i] @ w
+    z[i] += b
+    return z
+
+
+def sum_set_to_zero_before_the_loop(X, w, b):
+    scores, z = [], 0.0
+    for row in X:
+        for j in range(len(w)):
+            z += row[j] * w[j]
+        scores.append(z + b)
+    return scores
+
+
+def row_written_behind_the_loop(x1, x2, w, b):
+    grid = np.zeros((len(x2), len(x1)))
+    for i in range(len(x2)):
+        row = w[0] * x1 + w[1] * x2[i] + b
+    grid[i] = row
+    return grid
+
+
+def steps_on_the_way(X, y, learning_rate, n_iterations):
+    steps = [parts("descend", X, y, learning_rate, t) for t in range(n_iterations + 1)]
+    return np.array([w for w, _ in steps]), np.array([b for _, b in steps])
+
+
+def last_of_the_batch(X, y, w, b, rows):
+    for i in rows:
+        r = sigmoid(X[i] @ w + b) - y[i]
+        dw = r * X[i]
+    return dw, r
+
+
+def category_before(codes, k):
+    table = np.zeros((len(codes), k - 1))
+    table[np.arange(len(codes)), codes.astype(int) - 1] = 1
+    return table
+
+
+def area_on_a_grid(y, p):
+    across, up = ([np.mean(p[y == label] >= t) for t in np.linspace(1, 0, 11)] for label in (0, 1))
+    return sum((b - a) * (c + d) / 2 for a, b, c, d in zip(across, across[1:], up, up[1:], strict=False))
+
+
 SHOWN = {
     "one_number_without_the_features": [
         ("gradient", one_slope_for_all),
@@ -622,6 +670,26 @@ SHOWN = {
             lambda x, w, b, V: [sigmoid(x @ w + k * 1.96 * np.append(x, 1) @ V @ np.append(x, 1)) for k in (-1, 1)],
         )
     ],
+    "only_the_last_entry_right": [("score", bias_added_behind_the_loop), ("score_grid", row_written_behind_the_loop)],
+    "only_the_first_entry_right": [("score", sum_set_to_zero_before_the_loop)],
+    "history_for_the_last": [("descend", steps_on_the_way)],
+    "last_of_the_rows_only": [("batch_gradient", last_of_the_batch)],
+    "first_category_in_the_last_column": [("dummies", category_before)],
+    "turned_where_it_is_below_one_half": [
+        ("area_under_roc", lambda y, p: max(a := parts("area_under_roc", y, p)[0], 1 - a))
+    ],
+    "thresholds_on_a_grid": [("area_under_roc", area_on_a_grid)],
+    "base_2": [("sigmoid", lambda z: 1 / (1 + 2.0**z))],
+    "minus_between_the_terms": [
+        ("cross_entropy", lambda z, y: -y * np.log2(p := sigmoid(z)) + (1 - y) * np.log2(1 - p))
+    ],
+    "precision_for_recall": [("recall", lambda y, q: 100 * np.sum(y * q) / max(np.sum(q), 1))],
+    "one_taken_off_at_the_end": [
+        ("odds_ratio_interval", lambda w, se, t: [np.exp(t * (w + k * 1.96 * se)) - 1 for k in (-1, 1)])
+    ],
+    "turned_a_quarter": [
+        ("confusion_matrix", lambda y, q: [[np.sum((y == b) & (q == a)) for b in (1, 0)] for a in (0, 1)])
+    ],
     "quotient_in_the_exponent": [("softmax", lambda Z: np.exp(Z / np.sum(np.exp(Z), axis=1, keepdims=True)))],
     "logarithm_of_their_ratio": [("likelihood_ratio", lambda smaller, larger, m: -2 * np.log(larger / smaller))],
     "log_odds_added": [("shifted_intercept", lambda b, s, t: b + np.log(t / (1 - t) * s / (1 - s)))],
@@ -659,6 +727,25 @@ def test_no_two_factors_are_the_same_in_all_the_cases(name):
     if counts.all() and np.ptp(counts[:, 1]):
         factors = [tuple(np.broadcast_to(factor(*counts.T), len(counts))) for factor in anywhere.FACTORS.values()]
         assert len(set(factors)) == len(factors)
+
+
+def test_what_is_taken_apart_wrongly_is_never_said_of_one_part_alone():
+    def slope_of_a_weight_for_the_bias(X, y, w, b, learning_rate):
+        dw, _ = parts("gradient", X, y, w, b)
+        return w - learning_rate * dw, b - learning_rate * dw[0]
+
+    assert "taken apart" not in str(check("descent_step", slope_of_a_weight_for_the_bias))
+
+
+def test_no_numbers_are_called_right_that_another_slip_has_spoilt():
+    wrapped = check("log_loss", lambda X, y, w, b: len(y) * parts("log_loss", X, y, w, b)[0][None, None])
+    assert str(wrapped).startswith("It is wrapped in a table")
+    flat = check("propagate_gradient", lambda *args: [-np.ravel(part) for part in parts("propagate_gradient", *args)])
+    assert "right" not in str(flat)
+
+
+def test_a_column_of_scores_is_not_told_of_labels():
+    assert "label" not in str(check("score", lambda X, w, b: X @ w[:, None]))
 
 
 def test_a_swap_is_never_said_of_one_part_alone():

@@ -300,6 +300,17 @@ def one_less_at_the_end(exercise):
     return _put_through_at_the_end(exercise, lambda part: 1 - part)
 
 
+def one_taken_off_at_the_end(exercise):
+    """Your answer is the right one, less 1. Leave the 1 out: it makes a change of a factor, or the opposite of a
+    share."""
+    return _put_through_at_the_end(exercise, lambda part: part - 1)
+
+
+def one_put_on_at_the_end(exercise):
+    """Your answer is the right one, and 1 more. Leave the 1 out, or ask where it belongs."""
+    return _put_through_at_the_end(exercise, lambda part: part + 1)
+
+
 def upside_down_at_the_end(exercise):
     """Your answer is 1 divided by the right one. What belongs on top, and what below the line?"""
     return _put_through_at_the_end(exercise, lambda part: 1 / part)
@@ -397,6 +408,21 @@ def examples_times_features_below(exercise):
     return _scaled(exercise, "examples_times_features_below")
 
 
+def hundredfold(exercise):
+    """The answer is a hundred times what it should be. Is it in per cent, where a share is asked for?"""
+    return _scaled(exercise, "hundredfold")
+
+
+def base_2_for_e(exercise):
+    """The answer is larger by the factor that a logarithm with base 2 brings. Take the natural one, `np.log`."""
+    return _scaled(exercise, "base_2_for_e")
+
+
+def base_10_for_e(exercise):
+    """The answer is smaller by the factor that a logarithm with base 10 brings. Take the natural one, `np.log`."""
+    return _scaled(exercise, "base_10_for_e")
+
+
 FACTORS = {  # of m examples with n features
     "opposite_sign": lambda m, n: -1.0,
     "doubled": lambda m, n: 2.0,
@@ -410,6 +436,9 @@ FACTORS = {  # of m examples with n features
     "one_example_less_below": lambda m, n: m / (m - 1),
     "one_example_more_below": lambda m, n: m / (m + 1),
     "examples_times_features_below": lambda m, n: 1 / n,
+    "hundredfold": lambda m, n: 100.0,
+    "base_2_for_e": lambda m, n: 1 / np.log(2),
+    "base_10_for_e": lambda m, n: 1 / np.log(10),
 }
 
 

@@ -31,6 +31,9 @@ SAME_KIND = {  # of mistakes whose names hold this it is not known which part of
     "divided_by_the_examples": "divided|sum|mean|averag|one_less|penalty|decay",
     "once_for_each_feature": "divided|feature",
     "features_for_examples": "divided|feature|sum|mean|averag|penalty|decay",
+    "hundredfold": "per_cent",
+    "base_2_for_e": "base|log",
+    "base_10_for_e": "base|log",
 }
 
 
@@ -110,12 +113,12 @@ def _explained(exercise, came, j, ours, right, wrong):
             rest = [i for i in range(len(ours)) if i != j]
             others = all(_fits(_part_of(exercise, mistake, i, len(came)), right[i]) for i in rest)
             (alone if others else along).append((mistake.hint, mistake.name))
-        elif " is right." not in mistake.hint:
+        elif " is right." not in mistake.hint and "_example_for_all" not in mistake.name:
             fit = [name for name in multiples(made) if not re.search(SAME_KIND.get(name, ANY_MEAN), mistake.name)]
             if mistake.name in EVERY_PAIR:
                 fit = [OF_EVERY_PAIR.get(name, name) for name in fit]
             more = [f"\nAnd one more thing: {sentence(getattr(anywhere, name))}" if name else "" for name in fit]
-            twice += [(mistake.hint + hint, mistake.name) for hint in more]
+            twice += [(_alone(mistake.hint) + hint, mistake.name) for hint in more]
     if len(wrong) == 1:  # a mistake in this part alone fits best
         return alone + multiplied + along + twice
     return multiplied + along + twice
@@ -133,7 +136,8 @@ def _worth_a_look(exercise, j, parts, factors):
             near = close(part.ravel() - start, factors[:, None] * made, EXACT).all(axis=2).any(axis=0)
             found |= {mistake for mistake, is_near in zip(whose, near, strict=True) if is_near}
     known = [m for m in (*exercise.mistakes.values(), *exercise.given_alone) if m in found]
-    return [m for m in known if m.name not in (*FACTORS, "swapped_returns")]  # a swap is one of both parts
+    of_both = "swapped_returns|_taken_for_"  # what is exchanged is exchanged in both parts
+    return [m for m in known if m.name not in FACTORS and not re.search(of_both, m.name)]
 
 
 def _factors(exercise, sizes):
@@ -147,7 +151,7 @@ def _factors(exercise, sizes):
 
 def on_other_inputs(exercise, came):
     """The hints for answers that are those of a known mistake for other inputs; None where there are none."""
-    examples = {"y", "Y", "X", "x"} & set(exercise.arguments)
+    examples = {"y", "Y", "X", "x", "z"} & set(exercise.arguments)
     if not examples or any(outcome.parts is None or outcome.kind for outcome in came):
         return None
     if shapes(came[0]) not in _pairs(exercise):
@@ -163,8 +167,8 @@ def on_other_inputs(exercise, came):
 
 
 def _alone(hint):
-    """A hint without the words that the other part of the answer is right, where it is not."""
-    hint = re.sub(r"^(Your )?`\w+` (is|are) right[.;] ", "", hint)
+    """A hint without the words that the numbers, or the other part of the answer, are right, where they are not."""
+    hint = re.sub(r"^((Your )?`\w+` (is|are) right[.;]|Your numbers? (is|are) right, (but|and)) ", "", hint)
     return hint[0].upper() + hint[1:]
 
 
@@ -180,11 +184,13 @@ SUBJECT = {  # of what a mistake speaks, by its name: none comes on top of anoth
 def _pairs(exercise):
     """All that can come together on the smallest input: the numbers in a row each, and whose they are, by shapes."""
     others, alone = exercise.given, exercise.given_alone
+    if exercise.each:  # of one score and one label, too many formulas are the same
+        others = [other for other in others if other.about == "z"]
     own = [mistake for mistake in exercise.own_mistakes if not mistake.family and _is_new(exercise, mistake)]
     pairs = [(m, other) for m in own for other in others if not re.search(SUBJECT.get(other.about, "$^"), m.name)]
-    rich = others if not exercise.each else []  # of one score and one label, too many formulas are the same
+    rich = others if not exercise.each else []
     pairs += [(alone[i], other) for j, other in enumerate(rich) for i in range(j) if others[i].about != other.about]
-    given_of = dict(zip(alone, others, strict=True))
+    given_of = dict(zip(alone, exercise.given, strict=True))
     by_other, made, seen = {other: [] for other in others}, {}, {}
     for place, (one, other) in enumerate(pairs):
         if "_example_for_all" not in one.name + other.name:  # whether one example alone counts is tried out later

@@ -340,6 +340,14 @@ class sigmoid_slope:
         too, or look which way round the subtraction goes."""
         return -reckoning.sigmoid(z) * reckoning.sigmoid(-z)
 
+    def square_on_the_second_factor(z):
+        """One factor is squared in yours: it is p (1 - p), each of them once."""
+        return reckoning.sigmoid(z) * reckoning.sigmoid(-z) ** 2
+
+    def square_on_the_first_factor(z):
+        """The first factor is squared in yours. It is p (1 - p): each of them stands there once."""
+        return reckoning.sigmoid(z) ** 2 * reckoning.sigmoid(-z)
+
     def factor_missing(z):
         """You have the factor 1 - σ(z). One more factor belongs to it, or a square below the line."""
         return reckoning.sigmoid(-z)

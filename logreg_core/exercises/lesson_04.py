@@ -619,6 +619,11 @@ class batch_gradient:
         it once: `X[rows]` picks it as often as it is named."""
         return reckoning.gradient(X[np.unique(rows)], y[np.unique(rows)], w, b)
 
+    def last_of_the_rows_only(X, y, w, b, rows):
+        """You use one example of the batch, the last. Does each round of the loop overwrite what the one before has
+        found? All of them are to be averaged."""
+        return reckoning.gradient(X[rows[-1:]], y[rows[-1:]], w, b)
+
     def all_from_the_first_to_the_last(X, y, w, b, rows):
         """You take all the examples between the smallest and the largest number in `rows`. Only those that stand in it
         have a say."""

@@ -324,7 +324,8 @@ class descend:
         return _walk(X, y, learning_rate, n_iterations, slope=lambda *at: (reckoning.gradient(*at)[0], 0.0))
 
     def weights_not_updated(X, y, learning_rate, n_iterations):
-        """The weights stay at zero. They take their step in every round too."""
+        """The weights stay at zero. They take their step in every round too. If they do: an array of whole numbers, as
+        `np.array([0, 0])` makes one, cuts off what is behind the point; begin with `np.zeros(n)`."""
         return _walk(X, y, learning_rate, n_iterations, slope=lambda *at: (0.0, reckoning.gradient(*at)[1]))
 
     def started_at_one(X, y, learning_rate, n_iterations):
@@ -587,6 +588,16 @@ class has_stopped:
         """You count all the weak iterations, wherever they are. They must come in a row: an iteration that improves
         enough sets the count back to zero."""
         return bool((_fallen(losses) <= tol).sum() >= patience)
+
+    def counter_never_reset_and_less(losses, tol, patience):
+        """Two things: you count all the weak iterations, wherever they are, and they must come in a row; and an
+        improvement of exactly `tol` counts as weak, so the comparison is `<=`."""
+        return bool((_fallen(losses) < tol).sum() >= patience)
+
+    def one_for_all_and_less(losses, tol, patience):
+        """Two things: all of the last iterations must be weak, and not one of them; and an improvement of exactly `tol`
+        counts as weak, so the comparison is `<=`."""
+        return len(losses) > patience and (_fallen(losses)[-patience:] < tol).any()
 
     def relative_for_absolute(losses, tol, patience):
         """You divide the improvement by the loss. It is compared with `tol` as it is."""

@@ -101,6 +101,28 @@ class confusion_matrix:
         (tn, fp), (fn, tp) = metrics.confusion_matrix(y, predicted)
         return np.array([[tn, fp + fn], [0, tp]])
 
+    def turned_a_quarter(y, predicted):
+        """Your counts are right, in another layout: predicted labels as rows, with label 0 first, and the true ones as
+        columns, with label 1 first. Rows are the true labels, and label 0 comes first in both."""
+        return np.rot90(metrics.confusion_matrix(y, predicted), -1)
+
+    def turned_back_a_quarter(y, predicted):
+        """Your counts are right, in another layout: predicted labels as rows, with label 1 first, and the true ones as
+        columns, with label 0 first. Rows are the true labels, and label 0 comes first in both."""
+        return np.rot90(metrics.confusion_matrix(y, predicted))
+
+    def shares_of_each_column(y, predicted):
+        """You divide each column by its sum. The table holds counts."""
+        counts = metrics.confusion_matrix(y, predicted)
+        return counts / np.maximum(counts.sum(axis=0), 1)
+
+    def mistakes_left_in_the_true_zeros(y, predicted):
+        """Your corner on the upper left holds all that is not in the lower right one. The mistakes are taken off as
+        well: true zeros that were predicted to be 0."""
+        counts = metrics.confusion_matrix(y, predicted).astype(float)
+        counts[0, 0] = len(y) - counts[1, 1]
+        return counts
+
     def shares_and_transposed(y, predicted):
         """Two things: you divide by the number of examples, where counts are asked for; and your table is turned on its
         side. Rows are the true labels."""
@@ -146,6 +168,11 @@ class with_ones:
         """You have added a row of ones, which would be one more example. A column is asked for: one more entry in
         each row."""
         return np.vstack([X, np.ones(X.shape[1])])
+
+    def ones_before_the_last(X):
+        """Your column of ones stands before the last feature. `np.insert` puts it in front of the place that you name:
+        the right-hand end is `X.shape[1]`."""
+        return np.insert(X, -1, 1.0, axis=1)
 
     def zeros_for_ones(X):
         """Your new column holds zeros. Zero times the bias is nothing: it takes ones to add the bias to each score."""

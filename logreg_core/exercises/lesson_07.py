@@ -136,6 +136,11 @@ class precision:
         """Your share is that of the false alarms among the predicted ones. Count those that are right."""
         return 1 - metrics.precision(y, predicted)
 
+    def ones_among_the_predicted_zeros(y, predicted):
+        """You look at the predicted zeros: your share is that of the ones among them. Look at the predicted ones."""
+        _, _, fn, _ = _counts(y, predicted)
+        return fn / max(np.sum(predicted == 0), 1)
+
     def labels_swapped(y, predicted):
         """You look at the predicted zeros: TN / (TN + FN). The ones are asked for."""
         return metrics.precision(1 - y, 1 - predicted)
@@ -237,6 +242,11 @@ class recall:
     def missed_for_found(y, predicted):
         """Your share is that of the ones that were missed. Count those that were found."""
         return 1 - metrics.recall(y, predicted)
+
+    def ones_among_the_predicted_zeros(y, predicted):
+        """Your share is that of the ones among the predicted zeros. Look at the true ones, and how many are found."""
+        _, _, fn, _ = _counts(y, predicted)
+        return fn / max(np.sum(predicted == 0), 1)
 
     def labels_swapped(y, predicted):
         """Your answer is the recall of the zeros: TN / (TN + FP). The ones are asked for."""
@@ -491,6 +501,7 @@ class expected_cost:
 
 RANKED = [
     (_labels("0110"), np.array([0.2, 0.9, 0.4, 0.6])),
+    (_labels("110100"), np.array([0.2, 0.35, 0.6, 0.1, 0.8, 0.3])),  # worse than a guess
     (_labels("1010010"), np.array([0.8, 0.3, 0.35, 0.7, 0.1, 0.55, 0.62])),
     (_labels("0010111010"), np.array([0.15, 0.5, 0.45, 0.62, 0.91, 0.58, 0.33, 0.05, 0.77, 0.7])),
 ]
@@ -628,6 +639,22 @@ class area_under_roc:
         found = [np.sum(y[p >= t]) / np.sum(y) for t in thresholds]
         return np.sum(np.diff([0.0, *found]) * [np.mean(y[p >= t]) for t in thresholds])
 
+    def turned_where_it_is_below_one_half(y, p):
+        """You turn the area round where it is below one half. That is how a model shows that it ranks worse than a
+        guess: leave it as it is."""
+        area = area_under_roc.answer(y, p)
+        return max(area, 1 - area)
+
+    def thresholds_on_a_grid(y, p, came=None):
+        """Your thresholds stand on a grid of your own, and step over some of the probabilities. Take every probability
+        that comes as a threshold, and one above them all."""
+        made = []
+        for count in (11, 10, 21, 20, 6, 5, 51, 50):
+            thresholds = np.linspace(1, 0, count)
+            across, up = (np.mean(p[y == label] >= thresholds[:, None], axis=1) for label in (0, 1))
+            made.append(np.sum(np.diff(across) * (up[1:] + up[:-1]) / 2))
+        return made[0] if came is None or np.ndim(came) else min(made, key=lambda area: abs(area - came))
+
     def read_backwards(y, p):
         """Your area is negative: the curve is run through from right to left, with thresholds that rise. Let the false
         positive rate grow."""
@@ -684,6 +711,11 @@ class split_and_scale:
         """You standardise each part by its own mean and spread, so that equal rows get different numbers in the two.
         Both parts use those of the first."""
         return _scaled(X[:n_train], X[:n_train]), _scaled(X[n_train:], X[n_train:])
+
+    def brackets_missing(X, n_train):
+        """You divide only the mean by the spread. Put the difference into brackets."""
+        off = X[:n_train].mean(axis=0) / X[:n_train].std(axis=0)
+        return X[:n_train] - off, X[n_train:] - off
 
     def held_part_unscaled(X, n_train):
         """Your `train` is right. The second part is as it came: it is standardised too, by the numbers of the first. If

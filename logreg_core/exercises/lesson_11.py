@@ -179,7 +179,7 @@ class odds_ratio_interval:
 
     def another_width(w, error, step, came=None):
         """The middle of your interval is right, and its width is not that of 95 %: that reaches 1.96 standard errors to
-        each side."""
+        each side. Look at the 1.96 first, and then at the standard error."""
         return _of_another_width(came, step * w, step * error)
 
     def two_for_width(w, error, step):
@@ -326,7 +326,7 @@ class probability_interval:
 
     def another_width(x, w, b, V, came=None):
         """The middle of your interval is right, and its width is not that of 95 %: that reaches 1.96 standard errors to
-        each side."""
+        each side. Look at the 1.96 first, and then at the standard error."""
         return _of_another_width(came, x @ w + b, _error(x, V), sigmoid, equations.logit)
 
     def two_for_width(x, w, b, V):

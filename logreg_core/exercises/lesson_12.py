@@ -130,6 +130,12 @@ class softmax:
         e = np.exp(Z)
         return _shared(e - e.max(axis=1, keepdims=True))
 
+    def one_added_to_the_sum(Z):
+        """You add 1 to the sum of the exponentials. The 1 belongs to two classes, where one score is 0; here every
+        class has a score, and the sum is all."""
+        e = np.exp(Z)
+        return e / (1 + e.sum(axis=1, keepdims=True))
+
     def sum_of_the_last_row(Z):
         """You divide every row by the sum of the last one: each round of the loop overwrites the sum before it. Divide
         within the loop, or keep a sum for each row."""
@@ -353,6 +359,25 @@ class softmax_cross_entropy:
         """You take the logarithm of the scores. They are no probabilities yet: the softmax is missing."""
         return -np.sum(Y * np.log(Z), axis=1)
 
+    def squared_error_for_log(Z, Y):
+        """You add up squared differences. The loss is minus the logarithm of the probability of the class that came."""
+        return np.sum((equations.softmax(Z) - Y) ** 2, axis=1)
+
+    def entropy_for_loss(Z, Y):
+        """You multiply the logarithms by the probabilities, where Y belongs: so that the label plays no part."""
+        p = equations.softmax(Z)
+        return -np.sum(p * np.log(p), axis=1)
+
+    def labels_exchanged_with_probabilities(Z, Y, came=None):
+        """The labels stand in your logarithm, and the probabilities in front. It is the other way round: Y picks the
+        logarithm, and the logarithm is that of the probability."""
+        made = [-np.sum(equations.softmax(Z) * np.log(Y + 10.0**-k), axis=1) for k in range(4, 17)]
+        if came is None or np.shape(came) != made[0].shape:
+            return made[5]
+        if np.isinf(came).all():  # the logarithm of a label as it is
+            return np.full_like(came, np.inf)
+        return min(made, key=lambda losses: np.abs(losses - came).max())
+
     def predicted_class_for_own(Z, Y):
         """You take the logarithm of the largest probability, whatever the label is. The class that came counts:
         multiply by Y."""
@@ -409,6 +434,16 @@ class softmax_gradient:
     def down_the_columns(X, Y, W, b):
         """Your softmax runs down the columns. Each row of scores makes one set of probabilities: `axis=1`."""
         return _slopes(X, equations.softmax(_scores(X, W, b).T).T - Y)
+
+    def over_the_whole_table(X, Y, W, b):
+        """Your softmax divides by the sum of the whole table. Each row has a sum of its own."""
+        e = np.exp(_scores(X, W, b))
+        return _slopes(X, e / e.sum() - Y)
+
+    def slope_of_sigmoid_for_error(X, W, b):
+        """You put p (1 - p) in the place of the error. It has cancelled in (12.9): P - Y is left."""
+        p = equations.softmax(_scores(X, W, b))
+        return _slopes(X, p * (1 - p))
 
     def label_for_probability(X, Y, W, b):
         """You take the most probable class, 1 or 0, for the probabilities."""

@@ -47,6 +47,14 @@ class dummies:
         """Your last column belongs to a category k that does not exist: the numbers end at k - 1."""
         return np.column_stack([_columns(codes, k)[:, 1:], np.zeros(len(codes))])
 
+    def last_one_left_out_too(codes, k):
+        """The column of the last category is missing. They run from 1 to k - 1, and `range(1, k)` has these."""
+        return _columns(codes, k)[:, 1:-1]
+
+    def first_category_in_the_last_column(codes, k):
+        """Category 0 has its 1 in the last column, because the index -1 means the last. It gets zeros alone."""
+        return dummies.answer(codes, k) + (codes == 0)[:, None] * (np.arange(1, k) == k - 1)
+
     def one_column_only(codes, k):
         """You return the column of category 1 alone. Each of the categories after it needs one, too: `[:, 1:]`."""
         return _columns(codes, k)[:, 1]
@@ -303,6 +311,14 @@ class precision_at:
     def found_only(share, recall, false_positive_rate):
         """You return the share of all examples that are found. Divide it by the share that raise an alarm."""
         return share * recall
+
+    def accuracy_for_precision(share, recall, false_positive_rate):
+        """You return the accuracy, the share of all answers that are right. Asked for is the share of the alarms."""
+        return share * recall + (1 - share) * (1 - false_positive_rate)
+
+    def shares_swapped_below(share, recall, false_positive_rate):
+        """Below the line you have taken the share of the zeros for that of the ones."""
+        return share * recall / ((1 - share) * recall + share * false_positive_rate)
 
     def alarms_only(share, recall, false_positive_rate):
         """You return the share of all examples that raise an alarm. How many of them are right?"""

@@ -131,9 +131,21 @@ def first_entry_wrong(exercise, learner, came):
     return _one_entry_wrong(exercise, came, 0, filled=True)
 
 
+def only_the_last_entry_right(exercise, learner, came):
+    """The last entry is right, or the last row, and none before it. Does a line that belongs into the loop stand below
+    it, so that it is reached once, at the end?"""
+    return _one_entry_right(exercise, came, -1)
+
+
+def only_the_first_entry_right(exercise, learner, came):
+    """The first entry is right, or the first row, and none after it. Does something end the loop too early, or does a
+    line that belongs into every round stand above it, as one that sets a sum to zero?"""
+    return _one_entry_right(exercise, came, 0)
+
+
 def neighbours_interfere(exercise, learner, came):
     """Your answer for one example changes when another example changes. Each has its own answer, whatever the others
-    are. Is there a sum, a mean or a maximum over the whole array?"""
+    are. Is there a sum, a mean or a maximum over the whole array, or is something sorted?"""
     args, before = exercise.cases[-1], came[-1]
     if exercise.pair or before.parts is None or not np.isfinite(before.parts[0]).all():
         return False
@@ -330,6 +342,22 @@ def _one_entry_wrong(exercise, came, place, filled):
             return False
         left.append(a[place] == 0)
     return any(not zero for zero in left) == filled
+
+
+def _one_entry_right(exercise, came, place):
+    """Whether the entry, or the row of a table, at that place is right, and that one alone."""
+    wrong, sizes = wrong_parts(exercise, came), []
+    if len(wrong) != 1 or exercise.whole:
+        return False
+    for ours, theirs in zip(came, exercise.expected, strict=False):
+        a, b = ours.parts[wrong[0]], theirs.parts[wrong[0]]
+        if a.shape != b.shape or a.ndim not in (1, 2) or len(a) < 2:
+            return False
+        right = close(a, b, ROUGH)
+        if not right[place].all() or np.delete(right, place, axis=0).any():
+            return False
+        sizes.append(len(a))
+    return max(sizes, default=0) > 2
 
 
 def _only(k):

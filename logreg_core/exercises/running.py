@@ -130,8 +130,15 @@ ADVICE = {  # what to say about an exception, by what its first line says; the f
     r"has no attribute": ("Is that name spelled as where it belongs, and does that kind of object have it?"),
     r"is not defined": ("Is the name spelled as where it was defined, and has that cell been run?"),
     r"local variable": ("That name is given a value on some paths only. Give it one before the loop or the `if`."),
-    r"bitwise_": (
+    r"bitwise_(and|or)": (
         "`&` and `|` bind more tightly than `==` and `>`. Put each comparison into brackets: `(a == 0) & (b == 1)`."
+    ),
+    r"bitwise_xor|for \^:": ("`^` is no power in Python: write `a**2`."),
+    r"zero-size array|empty sequence|iterable argument is empty|empty iterable": (
+        "A smallest or a largest was asked of something that is empty. When does nothing come in there?"
+    ),
+    r"at least two-dimensional": (
+        "A table is wanted in that place, and a flat array came. `np.linalg.solve(H, g)` takes the table first."
     ),
     r"unsupported operand|ufunc": ("Which kinds of objects meet there: numbers, arrays, functions, text?"),
     r"could not convert": ("Text is not a number yet. Where does it come from?"),
