@@ -72,47 +72,18 @@ exercise is a new class in its lesson's file and a line above.
 from collections.abc import Callable
 from dataclasses import replace
 from difflib import get_close_matches
+from importlib import import_module
+from pkgutil import iter_modules
 
-from logreg_core.exercises import (
-    lesson_00,
-    lesson_01,
-    lesson_02,
-    lesson_03,
-    lesson_04,
-    lesson_05,
-    lesson_06,
-    lesson_07,
-    lesson_08,
-    lesson_09,
-    lesson_10,
-    lesson_11,
-    lesson_12,
-    lesson_13,
-    own,
-    progress,
-)
+from logreg_core.exercises import own, progress
 from logreg_core.exercises.asking import ask
 from logreg_core.exercises.exercise import Exercise, Mistake
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.judging import interrupted, judge
 from logreg_core.exercises.questions import Questions
 
-LESSONS = (
-    lesson_00,
-    lesson_01,
-    lesson_02,
-    lesson_03,
-    lesson_04,
-    lesson_05,
-    lesson_06,
-    lesson_07,
-    lesson_08,
-    lesson_09,
-    lesson_10,
-    lesson_11,
-    lesson_12,
-    lesson_13,
-)
+FILES = [name for _, name, _ in iter_modules(__path__) if name.startswith("lesson_")]
+LESSONS = [import_module(f"{__name__}.{name}") for name in FILES]
 EXERCISES = {
     exercise.name: exercise
     for lesson in LESSONS

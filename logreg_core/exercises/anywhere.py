@@ -221,28 +221,19 @@ def running_total(exercise):
 def features_cut_to_whole_numbers(exercise):
     """Your answer is right for whole numbers, and you have made whole numbers of the features or scores first: `int`
     and `astype(int)` cut off what is behind the point. Keep them as floats."""
-    places = [i for i, name in enumerate(exercise.arguments) if name in ("X", "z")]
-    if exercise.whole or not places:
-        return None
-    return lambda *args: exercise.answer(*(np.trunc(arg) if i in places else arg for i, arg in enumerate(args)))
+    return _features_put_through(exercise, np.trunc)
 
 
 def features_rounded_down(exercise):
     """Your answer is right for whole numbers, and you have rounded the features or scores down first: `//` does that.
     Keep what is behind the point."""
-    places = [i for i, name in enumerate(exercise.arguments) if name in ("X", "z")]
-    if exercise.whole or not places:
-        return None
-    return lambda *args: exercise.answer(*(np.floor(arg) if i in places else arg for i, arg in enumerate(args)))
+    return _features_put_through(exercise, np.floor)
 
 
 def features_rounded(exercise):
     """Your answer is right for whole numbers, and you have rounded the features or scores first. Keep what is behind
     the point."""
-    places = [i for i, name in enumerate(exercise.arguments) if name in ("X", "z")]
-    if exercise.whole or not places:
-        return None
-    return lambda *args: exercise.answer(*(np.round(arg) if i in places else arg for i, arg in enumerate(args)))
+    return _features_put_through(exercise, np.round)
 
 
 def cut_to_whole_numbers(exercise):
@@ -443,6 +434,14 @@ FACTORS = {  # of m examples with n features
 
 
 ANYWHERE = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_")]
+
+
+def _features_put_through(exercise, change):
+    """The right answer to features or scores put through `change`; None where there are none."""
+    places = [i for i, name in enumerate(exercise.arguments) if name in ("X", "z")]
+    if exercise.whole or not places:
+        return None
+    return lambda *args: exercise.answer(*(change(arg) if i in places else arg for i, arg in enumerate(args)))
 
 
 def _put_through_at_the_end(exercise, change):

@@ -379,11 +379,11 @@ def _numbers(thing):
     return None, f"Your function returned something that does not hold real numbers only (its type is `{kind}`)."
 
 
-def _has_ellipsis(answer, depth=3, most=100):
+def _has_ellipsis(answer, depth=3):
     if isinstance(answer, np.ndarray):
         return answer.dtype == object and answer.size <= LARGEST and any(value is ... for value in answer.flat)
     inside = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, tuple | list) else ()
-    return answer is ... or (depth > 0 and any(_has_ellipsis(part, depth - 1) for part in islice(inside, most)))
+    return answer is ... or (depth > 0 and any(_has_ellipsis(part, depth - 1) for part in islice(inside, 100)))
 
 
 def _explain(error, function, args):
