@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from logreg_core import datasets
+from logreg_core import datasets, tables
 from logreg_core.descent import gradient_descent, newton
 from logreg_core.equations import gradient, log_loss, probability_interval, score
 from logreg_core.frames import loss_at_best_b
@@ -417,7 +417,8 @@ def test_pasted_rows_are_read_and_bad_ones_are_named_and_left_out(board):
     ],
 )
 def test_rows_of_many_kinds_are_read(text, points):
-    found, said = own_data.from_csv(text)
+    table = tables.read(text)
+    found, said, _ = own_data.from_table(table, own_data.guess(table))
     assert found == points
     assert "Left out" not in said
 
@@ -436,7 +437,8 @@ def test_the_points_survive_the_way_through_rows_and_through_a_line():
     for _ in range(100):
         x = 10.0 ** RNG.integers(-4, 5) * RNG.normal(size=(int(RNG.integers(2, 40)), 2))
         points = tuple(own_data.tidy(*row, k % 2) for k, row in enumerate(x))
-        assert own_data.from_csv(own_data.to_csv(points))[0] == points
+        table = tables.read(own_data.to_csv(points))
+        assert own_data.from_table(table, own_data.guess(table))[0] == points
         assert own_data.from_words(own_data.to_words(points)) == points
 
 

@@ -87,15 +87,6 @@ class Columns:
     classes: tuple[str, str]
 
 
-def from_csv(text):
-    """The points of a table of three columns, and a sentence that names the rows left out and which label is which."""
-    table = tables.read(text)
-    if len(table.names) != 3:
-        raise ValueError(f"A row has {len(table.names)} columns, not 3.")
-    points, said, _ = from_table(table, guess(table))
-    return points, said
-
-
 def guess(table):
     """The Columns that a table is most likely about."""
     names = list(table.names)
