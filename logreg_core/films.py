@@ -15,7 +15,7 @@ from logreg_core import inputs, panels, player, plots
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History
 from logreg_core.frames import Frames, evenly
-from logreg_core.plots import LARGEST, LOOK, RUN_COLORS, RUN_DASHES, words
+from logreg_core.plots import LARGEST, RUN_COLORS, RUN_DASHES, words
 
 if TYPE_CHECKING:
     from logreg_core.exercises import Feedback
@@ -24,7 +24,7 @@ APART = 5  # times the lowest loss: several runs that reach so high are drawn on
 STEEP = 1e4  # losses beyond this are drawn on a logarithmic scale
 
 
-@mpl.rc_context(LOOK)
+@plots.styled
 def watch(
     history: History | Callable | Sequence,
     dataset: Dataset | Sequence[Dataset],

@@ -15,6 +15,7 @@ from unicodedata import category
 import numpy as np
 
 MOST_NUMBERS = 100_000_000  # numbers in an array: more would fill the memory of a small machine
+MOST_CLASSES = 1000
 
 
 def array(values, name, *, finite=True, copy=True):
@@ -83,21 +84,21 @@ def both_classes(X, y, *, copy=True):
     return X, y
 
 
-def classes(y, name="y", *, length=None, most=1000):
+def classes(y, *, length=None):
     """`y` as an (m,) array of whole numbers from 0 to k-1, each of which is there, and k."""
-    y = array(_raw(y, name), name)
+    y = array(y, "y")
     if y.ndim != 1 or y.size == 0:
-        raise ValueError(f"{name} must have one dimension, one class per example; got the shape {y.shape}")
+        raise ValueError(f"y must have one dimension, one class per example; got the shape {y.shape}")
     found = np.unique(y)
-    if not (len(found) <= most and (found == np.arange(len(found))).all()):
+    if not (len(found) <= MOST_CLASSES and (found == np.arange(len(found))).all()):
         raise ValueError(
-            f"{name} must hold whole numbers from 0 on, each class at least once and at most {most:,} classes; "
+            f"y must hold whole numbers from 0 on, each class at least once and at most {MOST_CLASSES:,} classes; "
             f"got the values {_listed(found)}"
         )
     if length is not None and len(y) != length:
-        raise ValueError(f"{name} must hold one class for each of the {length} examples; got {len(y)}")
+        raise ValueError(f"y must hold one class for each of the {length} examples; got {len(y)}")
     if len(found) == 1:
-        raise ValueError(f"{name} must hold two classes or more; got one class only: every label is 0")
+        raise ValueError("y must hold two classes or more; got one class only: every label is 0")
     return y.astype(int), len(found)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from logreg_core import player, plots
 from logreg_core.equations import sigmoid
+from logreg_core.frames import early
 
 FLAT = 2e-3  # a probability curve whose score changes by less across the axes is drawn as if it changed by this
 PICTURES = 24  # of a curved field: key moments of the run
@@ -43,7 +44,7 @@ def field(ax, runs, *, of=None, width=2.4):
             ground = player.probability_field(ax, run.w, run.b) if run is of else None
             line = boundary(ax, run.w, run.b, **look)
         else:
-            keys, rows = _moments(run.shown)
+            keys, rows = key_moments(run.shown, PICTURES)
             z = run.history.w[keys] @ run.features(places(ax, SIDE)).T + run.history.b[keys, None]
             z = z.reshape(-1, SIDE, SIDE)
             ground, line = curved(ax, z, z, rows=rows, **look)
@@ -71,10 +72,9 @@ def _grid(ax, side):
     return np.linspace(*ax.get_xlim(), side), np.linspace(*ax.get_ylim(), side)
 
 
-def _moments(shown):
-    """Key moments among the entries shown, close together at the start, and for each frame its moment's number."""
-    keys = np.unique(np.append(0, np.rint(np.geomspace(1, max(shown[-1], 1), PICTURES - 1)))).astype(int)
-    keys = np.unique(shown[np.searchsorted(shown, keys).clip(max=len(shown) - 1)])
+def key_moments(shown, most):
+    """At most so many of the entries shown, close together at the start, and for each frame its moment's number."""
+    keys = np.unique(shown[np.searchsorted(shown, early(shown[-1], most)).clip(max=len(shown) - 1)])
     return keys, np.searchsorted(keys, shown, side="right") - 1
 
 
@@ -82,20 +82,23 @@ def level_lines(x, y, table, levels):
     """Where a table (len(y), len(x)) has one of the levels: points (k, 2), with NaN after each part of a line."""
     found = contourpy.contour_generator(x, y, table)
     parts = [np.vstack([part, [np.nan, np.nan]]) for level in levels for part in found.lines(level)]
-    return np.concatenate([np.empty((0, 2)), *parts])
+    return np.concatenate(parts or [np.full((1, 2), np.nan)])
 
 
-def level_values(ax, x, y, table, levels):
-    """The values of levels, each written in the middle of the longest part of its line."""
+def levels(ax, x, y, table, levels, said, *, name, width):
+    """Level lines of a table (len(y), len(x)), and the values of the levels `said`, each on its longest line."""
     found, places, words = contourpy.contour_generator(x, y, table), [], []
-    for level in levels:
+    for level in said:
         parts = found.lines(level)
         if parts:
             longest = max(parts, key=len)
             places.append(longest[len(longest) // 2])
             words.append(f"{level:g}")
-    x, y = np.array(places).reshape(-1, 2).T
-    return player.label(ax, x, y, words, name="values", color=plots.LETTERS, size=9, align="center", by="data")
+    at, look = np.array(places).reshape(-1, 2).T, {"color": plots.LETTERS, "size": 9, "align": "center", "by": "data"}
+    return [
+        player.line(ax, *level_lines(x, y, table, levels).T, name=name, color=plots.GREY, width=width),
+        player.label(ax, *at, words, name="values", **look),
+    ]
 
 
 def zero_lines(x, y, tables):
@@ -117,13 +120,17 @@ def probability_curve(ax, run):
     z = np.concatenate([[-1e12, -30], np.linspace(-12, 12, 121), [30, 1e12]])
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         crossing = np.where(run.w[:, 0] != 0, -run.b / run.w[:, 0], np.nan)
-    crossing = np.where(np.abs(crossing) < 1e6, crossing, np.nan)[:, None]
-    upright, look = np.tile(ax.get_ylim(), (len(crossing), 1)), {"color": run.color}
-    name = f"boundary of {run.name}"
+    crossing, look = np.where(np.abs(crossing) < 1e6, crossing, np.nan), {"color": run.color}
     return [
-        player.line(ax, np.repeat(crossing, 2, axis=1), upright, name=name, width=1.4, dash=(4, 3), **look),
+        upright(ax, crossing, name=f"boundary of {run.name}", width=1.4, dash=(4, 3), **look),
         player.curve(ax, z, sigmoid(z), 1 / w, -run.b / w, name=f"curve of {run.name}", dash=run.dash, **look),
     ]
+
+
+def upright(ax, x, **look):
+    """An upright line at x[t], from the bottom of the axes to their top."""
+    x = np.reshape(x, (-1, 1))
+    return player.line(ax, np.repeat(x, 2, axis=1), np.tile(ax.get_ylim(), (len(x), 1)), **look)
 
 
 def path(ax, run, *, width=1.8, size=10, ahead=False):
@@ -139,6 +146,12 @@ def weights(ax, w, *, half=0.4, color="#0072B2"):
     return player.bars(ax, [at - half], [at + half], w, name="weights", colors=(color,))
 
 
+def confusion(ax, counts, x, y, *, half, colors, name):
+    """A square for each count of confusion matrices (frames, k, k): its area is the count, the widest is 2 `half`."""
+    half = half * np.sqrt(counts.reshape(len(counts), -1) / counts.sum(axis=2).max())
+    return player.bars(ax, x - half, x + half, y + half, base=y - half, name=name, colors=colors)
+
+
 def loss_contours(ax, dataset, xlim, ylim, *, b=None, l2=0.0, side=121, levels=14):
     """Draw level lines of the loss over two weights at the bias b, or over one weight and the bias."""
     u, v = np.linspace(*xlim, side), np.linspace(*ylim, side)
@@ -148,10 +161,16 @@ def loss_contours(ax, dataset, xlim, ylim, *, b=None, l2=0.0, side=121, levels=1
     ax.set(xlim=xlim, ylim=ylim, xlabel="w" if one else "w₁", ylabel="b" if one else "w₂")
 
 
-def evenly_scaled(points, ax, *, margin=1.35, least=0.25):
-    """Limits of both axes around points (k, 2) with one scale for both, so that right angles look right."""
-    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+def evenly_scaled(points, ax, *, margin=1.35, least=0.25, steps=None):
+    """Limits of both axes around points (k, 2) with one scale for both, so that right angles look right.
+
+    With `steps`, each scale is so many times the next one, so that small moves leave the limits as they are.
+    """
+    middle, reach = (points.min(axis=0) + points.max(axis=0)) / 2, np.ptp(points, axis=0)
     box = ax.get_position().size * ax.figure.get_size_inches()
-    reach = np.ptp(points, axis=0) * margin / box
-    half = max(reach.max(), least) * box / 2
-    return (middle[0] - half[0], middle[0] + half[0]), (middle[1] - half[1], middle[1] + half[1])
+    unit = max(np.max(margin * reach / box), least)  # that an inch stands for
+    if steps:
+        unit = steps ** np.ceil(np.log(unit) / np.log(steps))
+        middle = unit / 4 * np.rint(middle / (unit / 4))
+    low, high = middle - unit * box / 2, middle + unit * box / 2
+    return (low[0], high[0]), (low[1], high[1])

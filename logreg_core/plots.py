@@ -13,7 +13,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, is_color_like
+from matplotlib.colors import LinearSegmentedColormap, is_color_like, to_hex, to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -25,9 +25,10 @@ from logreg_core.equations import probability
 
 LOOK = mpl.rc_params_from_file(Path(__file__).parent / "logreg.mplstyle", use_default_template=False)
 BLUE, VERMILION = "#0072B2", "#D55E00"  # Okabe and Ito's colours, told apart by every kind of eye
+BLACK, GREEN, PURPLE, ORANGE, SKY, GREY = "#222222", "#009E73", "#AA4499", "#E69F00", "#56B4E9", "#8a8a8a"
 CLASS_COLORS, CLASS_MARKERS = (BLUE, VERMILION), ("o", "s")
-KIND_COLORS, KIND_MARKERS = (*CLASS_COLORS, "#009E73", "#AA4499", "#E69F00"), ("o", "s", "^", "D", "v")
-RUN_COLORS = ("#222222", "#009E73", "#AA4499", "#E69F00", "#56B4E9")
+KIND_COLORS, KIND_MARKERS = (*CLASS_COLORS, GREEN, PURPLE, ORANGE), ("o", "s", "^", "D", "v")
+RUN_COLORS = (BLACK, GREEN, PURPLE, ORANGE, SKY)
 RUN_DASHES = ((), (7, 3), (2, 2), (9, 3, 2, 3), (4, 2))
 LETTERS = "#555555"  # of values on lines
 LARGEST = 1e200  # what is larger is drawn up to here, so that no margin, sum or tick overflows
@@ -77,7 +78,7 @@ def points(dataset, *, ax, size=34, legend=True):
     """The examples of two features, or of one against its label."""
     _check(ax, dataset=dataset)
     X, y = dataset.X, dataset.y
-    _of_features(X, 1, 2)
+    check_features(dataset, 1, 2)
     size, legend = inputs.number(size, "size", above=0, at_most=1e4), inputs.truth(legend, "legend")
     k = len(dataset.class_names)
     if k > len(KIND_COLORS) or (k > 2 and X.shape[1] == 1):
@@ -100,7 +101,7 @@ def points(dataset, *, ax, size=34, legend=True):
 
 
 @styled
-def boundary(w, b, *, ax, color="#222222", **line):
+def boundary(w, b, *, ax, color=BLACK, **line):
     """The line where w·x + b = 0, across the axes."""
     _check(ax, color=color)
     w, b = inputs.weights(_flat(w), 2), inputs.number(b, "b")
@@ -141,7 +142,7 @@ def probability_map(w, b, *, ax):
 
 
 @styled
-def probability_curve(w, b, *, ax, color="#222222", **line):
+def probability_curve(w, b, *, ax, color=BLACK, **line):
     """The probability of class 1 against a single feature."""
     _check(ax, color=color)
     x = np.linspace(*ax.get_xlim(), 300)
@@ -150,7 +151,7 @@ def probability_curve(w, b, *, ax, color="#222222", **line):
 
 
 @styled
-def learning_curve(history, *, ax, color="#222222", label=None, **line):
+def learning_curve(history, *, ax, color=BLACK, label=None, **line):
     """The loss against the iteration."""
     _check(ax, history=history, color=color)
     label = None if label is None else words(inputs.text(label, "label"))
@@ -164,7 +165,7 @@ def learning_curve(history, *, ax, color="#222222", label=None, **line):
 
 
 @styled
-def contours(x, y, loss, *, ax, color="#8a8a8a", levels=14):
+def contours(x, y, loss, *, ax, color=GREY, levels=14):
     """Level lines of a loss (len(y), len(x)), as many between each two as there is area; every third has its value."""
     _check(ax, color=color)
     x, y, loss = inputs.array(x, "x"), inputs.array(y, "y"), inputs.array(loss, "loss")
@@ -222,7 +223,7 @@ def _over_the_grid(at, u, v, n):
 
 
 @styled
-def path(history, *, ax, color="#222222", **line):
+def path(history, *, ax, color=BLACK, **line):
     """The way downhill: the two weights, or one weight and the bias, iteration by iteration."""
     _check(ax, history=history, color=color)
     if history.w.shape[1] > 2:
@@ -251,6 +252,11 @@ def words(text):
     return f" {shown}" if shown.startswith("_") else shown
 
 
+def lighter(color, white):
+    """The colour with so much white in it, from 0 to 1."""
+    return to_hex([white + (1 - white) * part for part in to_rgb(color)])
+
+
 def check_dataset(dataset):
     """Refuse what is no Dataset, and one whose numbers are too large for a picture."""
     if not isinstance(dataset, Dataset):
@@ -260,6 +266,13 @@ def check_dataset(dataset):
     size, spread = np.abs(dataset.X).max(axis=0), dataset.X.max(axis=0) - dataset.X.min(axis=0)
     if ((size > 1e9) & (spread < 1e-9 * size)).any():
         raise ValueError("dataset must hold features that differ by more than a billionth of their size to be drawn")
+
+
+def check_features(dataset, *fitting):
+    """Refuse data whose number of features is none of these."""
+    n, counts = dataset.X.shape[1], {(1,): "one feature", (2,): "two features", (1, 2): "1 or 2 features"}
+    if n not in fitting:
+        raise ValueError(f"dataset must have {counts[fitting]} for this picture; got {n}")
 
 
 def check_history(history):
@@ -307,8 +320,3 @@ def _check(ax, *, dataset=..., history=..., color="black"):
         check_history(history)
     if not is_color_like(color):
         raise ValueError(f"color must be the name or the code of a colour; got a {type(color).__name__}")
-
-
-def _of_features(X, least, most):
-    if not least <= X.shape[1] <= most:
-        raise ValueError(f"dataset must have {least} or {most} features for this picture; got {X.shape[1]}")

@@ -83,7 +83,7 @@ def test_an_error_is_shown_and_goes_when_the_value_is_good_again(board):
 
 
 def test_two_features_are_refused():
-    with pytest.raises(ValueError, match="dataset must have one feature for this board; got 2"):
+    with pytest.raises(ValueError, match="dataset must have one feature for this picture; got 2"):
         curve.log_odds(overlapping())
 
 

@@ -123,5 +123,5 @@ def test_an_error_is_shown(board):
 
 
 def test_two_features_are_refused():
-    with pytest.raises(ValueError, match="dataset must have one feature for this board; got 2"):
+    with pytest.raises(ValueError, match="dataset must have one feature for this picture; got 2"):
         losses.along_weight(Dataset([[0, 1], [1, 0]], [0, 1]))

@@ -115,7 +115,7 @@ def test_errors_are_shown_or_raised_with_the_name_of_the_argument():
     assert board.error
     board.set(w1=1.0)
     assert board.error == ""
-    with pytest.raises(ValueError, match="by must be one of"):
+    with pytest.raises(ValueError, match='by must be "weights" or "angle and offset"'):
         steering.steer(FLOWERS, by="mood")
     with pytest.raises(ValueError, match="dataset must have two features"):
         steering.steer(datasets.study_hours())

@@ -694,12 +694,12 @@ def test_the_browser_is_told_which_message_was_heard_with_its_answer(board):
     shown.on_pointer(lambda *said: heard.append(shown.heard))
     middle = {"kind": "drag", "x": shown.size[0] / 2, "y": shown.size[1] / 2}
     for number in (1, 2):
-        shown._hear(shown, {**middle, "number": number}, [])
+        shown.hear(shown, {**middle, "number": number}, [])
         assert shown.heard == number
-    shown._hear(shown, {**middle, "x": -5, "number": 3}, [])
+    shown.hear(shown, {**middle, "x": -5, "number": 3}, [])
     assert shown.heard == 3, "a message from outside of all axes is answered too"
     assert heard == [0, 1]
-    shown._hear(shown, {**middle, "kind": "ask", "number": 4}, [])
+    shown.hear(shown, {**middle, "kind": "ask", "number": 4}, [])
     assert (shown.heard, heard) == (4, [0, 1]), "a question whether somebody is there is no pointer"
 
 
@@ -751,12 +751,12 @@ def test_a_pointer_comes_back_in_data_coordinates_and_outside_of_the_axes_not_at
     ):
         ax = board[1][place]
         x, y = in_pixels(shown, ax, *np.array(at)[:, None, None])[0]
-        shown._hear(shown, {"kind": kind, "x": x, "y": y}, [])
+        shown.hear(shown, {"kind": kind, "x": x, "y": y}, [])
         shown.point(kind, ax, *at)
         for said in heard[-2:]:
             assert said[:2] == (kind, ax)
             assert_allclose(said[2:], at, atol=1e-9)
-    shown._hear(shown, {"kind": "down", "x": 2, "y": 2}, [])
+    shown.hear(shown, {"kind": "down", "x": 2, "y": 2}, [])
     assert len(heard) == 6
 
 
@@ -770,9 +770,9 @@ def test_an_error_in_a_pointers_callback_is_shown_until_the_next_good_one(board)
     shown.on_pointer(fussy)
     shown.on_pointer(lambda *said: None)
     middle = {"x": shown.size[0] / 2, "y": shown.size[1] / 2}
-    shown._hear(shown, {"kind": "down", **middle}, [])
+    shown.hear(shown, {"kind": "down", **middle}, [])
     assert shown.error == "KeyError: 'no'"
-    shown._hear(shown, {"kind": "up", **middle}, [])
+    shown.hear(shown, {"kind": "up", **middle}, [])
     assert shown.error == ""
 
 

@@ -15,9 +15,8 @@ from logreg_core import panels, player, plots
 from logreg_core.descent import newton
 from logreg_core.equations import log_loss, predict, score, sigmoid
 from logreg_core.metrics import accuracy
-from logreg_core.plots import RUN_COLORS
+from logreg_core.plots import BLACK, PURPLE
 
-BLACK, GREEN, PURPLE = RUN_COLORS[:3]
 PIXELS = 40  # to the side of a frame's small picture
 FINE = 2 * PIXELS + 1  # lines to the side of the grid on which the boundary is found: every other one halves a pixel
 MOST_PICTURES = 60  # in a film
@@ -73,7 +72,7 @@ def film(train, held_out, models, places, *, what, alt, log=True, bars=False):
         captions=[[frame, f"{what} {round(float(place), 4):,g}{said}"] for frame, place in enumerate(places)],
         numbers=numbers,
         unit=f"{what} (log scale)" if log else what,
-        moments=sorted({0, (len(models) - 1) // 2, len(models) - 1}),
+        moments=3,
         focus=[plane],
     )
 
@@ -120,7 +119,7 @@ def penalties(X, y, strengths):
         captions=[[i, f"λ = {strength:.4f} · {said}"] for i, strength in enumerate(strengths)],
         numbers=numbers,
         unit="λ (log scale)",
-        moments=sorted({0, (len(strengths) - 1) // 2, len(strengths) - 1}),
+        moments=3,
     )
 
 

@@ -166,10 +166,10 @@ def decade_ticks(limits, most=6):
     return [(10.0**k, f"{10.0**k:g}" if abs(k) < 4 and k > -3 else "10" + str(k).translate(RAISED)) for k in powers]
 
 
-def roomy(values, least=1e-6, share=0.05):
+def roomy(values, share=0.05):
     """Limits around the values, a share of their width away, on coarse steps: small moves leave them as they are."""
     low, high = float(np.min(values)), float(np.max(values))
-    span = max(high - low, least, 1e-6 * max(abs(low), abs(high)))
+    span = max(high - low, 1e-6, 1e-6 * max(abs(low), abs(high)))
     step = 10.0 ** np.floor(np.log10(span)) / 2
     while span / step > 8:
         step *= 2
@@ -262,8 +262,8 @@ def legend_marks(ax, runs, grow):
     ]
 
 
-def differences(each, runs, most=2):
-    """In which settings a run differs from the others, in a few words."""
+def differences(each, runs):
+    """In which two settings a run differs from the others, in a few words."""
     names = {"rate": "α", "l2": "λ", "batch": "batch", "degree": "degree", "begins": "start", "data": ""}
     names |= {"iterations": "T", "size": "m", "gap": "gap", "noise": "noise", "stretch": "stretch"}
     settings = {id(other): {**other.run.settings, "begins": _begin(other.run.settings)} for other in runs}
@@ -272,7 +272,7 @@ def differences(each, runs, most=2):
         for name, word in names.items()
         if len({str(other[name]) for other in settings.values()}) > 1
     ]
-    return ", ".join(found[:most])
+    return ", ".join(found[:2])
 
 
 def _short(value):
@@ -289,13 +289,8 @@ def _begin(settings):
 def path_limits(ax, runs):
     """Limits around all that two weights pass through, at one scale for both."""
     walk = np.concatenate([each.frames.w for each in runs if each.frames.w.shape[1] == 2])
-    box = ax.get_position().size * ax.figure.get_size_inches()
-    middle, reach = (walk.min(axis=0) + walk.max(axis=0)) / 2, np.ptp(walk, axis=0)
-    unit = max(np.max(1.4 * reach / box), 0.2)
-    unit = 1.25 ** np.ceil(np.log(unit) / np.log(1.25))  # inches stand for so much: on steps, to stand still
-    middle = unit / 4 * np.rint(middle / (unit / 4))
-    low, high = middle - unit * box / 2, middle + unit * box / 2
-    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+    xlim, ylim = panels.evenly_scaled(walk, ax, margin=1.4, least=0.2, steps=1.25)
+    ax.set(xlim=xlim, ylim=ylim)
 
 
 def band_marks(ax, run):
@@ -307,9 +302,8 @@ def band_marks(ax, run):
     table = _reach(run, np.column_stack([grid.ravel() for grid in np.meshgrid(x, y)]))
     if table is None:
         return []
-    lines = panels.level_lines(x, y, table.reshape(81, 81), [0.0])
-    x, y = lines.T if len(lines) else np.full((2, 1), np.nan)
-    return [player.line(ax, x, y, name="band", color=GREY, width=1.8, dash=(6, 4))]
+    edges = panels.level_lines(x, y, table.reshape(81, 81), [0.0])
+    return [player.line(ax, *edges.T, name="band", color=GREY, width=1.8, dash=(6, 4))]
 
 
 def no_band_said(marks, settings):
@@ -343,10 +337,7 @@ def contour_marks(ax, run):
     u, v, loss = _best_b(run.train, limits, run.features if run.scale else np.asarray)
     loss = loss + run.history.l2 / 2 * (u[None, :] ** 2 + v[:, None] ** 2)
     levels = plots.round_levels(loss, 14)
-    lines = panels.level_lines(u, v, loss, levels)
-    x, y = lines.T if len(lines) else np.full((2, 1), np.nan)
-    line = player.line(ax, x, y, name="contours", color="#8a8a8a", width=0.9)
-    return [line, panels.level_values(ax, u, v, loss, levels[1::4])]
+    return panels.levels(ax, u, v, loss, levels, levels[1::4], name="contours", width=0.9)
 
 
 @functools.lru_cache(6)

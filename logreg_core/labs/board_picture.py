@@ -7,27 +7,8 @@ import numpy as np
 
 from logreg_core import panels, plots
 from logreg_core.datasets import Dataset
-from logreg_core.labs import board_panels, own_data
-from logreg_core.labs.board_panels import (
-    band_marks,
-    bar_marks,
-    confusion_marks,
-    contour_marks,
-    curve_limits,
-    curve_marks,
-    decade_ticks,
-    degree_ticks,
-    even_ticks,
-    legend_marks,
-    number_dashes,
-    number_marks,
-    ordered,
-    path_limits,
-    path_marks,
-    points_marks,
-    roomy,
-    ticks,
-)
+from logreg_core.labs import board_panels as parts
+from logreg_core.labs import own_data
 from logreg_core.labs.board_settings import OWN, PANELS
 
 ROOM = 0.15  # of the width of the data, on each side of them: an outlier has room there
@@ -56,7 +37,7 @@ class Picture:
             return None
         with mpl.rc_context(plots.LOOK):
             look = {"large": s["large"], "bars": s["degree"] > 1, "words": words, "runs": runs_shown}
-            figure, self.axes = board_panels.layout(chosen, **look)
+            figure, self.axes = parts.layout(chosen, **look)
         self.key, self.fresh = key, True
         return figure
 
@@ -76,21 +57,21 @@ class Picture:
             "field": lambda ax: self._field(ax, shown, state),
             "curve": lambda ax: self._curve(ax, shown),
             "path": lambda ax: self._path(ax, shown),
-            "confusion": lambda ax: confusion_marks(ax, shown[-1], self.grow),
-            "numbers": lambda ax: number_marks(ax, shown[-1], self.grow),
+            "confusion": lambda ax: parts.confusion_marks(ax, shown[-1], self.grow),
+            "numbers": lambda ax: parts.number_marks(ax, shown[-1], self.grow),
         }
         marks = [mark for name in PANELS if name in self.axes for mark in draw[name](self.axes[name])]
         self.fresh = False
-        return ordered(marks)
+        return parts.ordered(marks)
 
     def _field(self, ax, shown, state):
         last = shown[-1].run
         self._limits(ax, last.data.X, state)
         number = state.picked
         picked = last.data.X[number] if number is not None and number < len(last.data) else None
-        points = points_marks(ax, last.train, last.held, self.grow, picked)
+        points = parts.points_marks(ax, last.train, last.held, self.grow, picked)
         runs_shown = [_on_the_points(each) for each in shown]
-        band = band_marks(ax, last) if state.settings["band"] else []
+        band = parts.band_marks(ax, last) if state.settings["band"] else []
         return [*panels.field(ax, runs_shown, of=runs_shown[-1], width=2.6), *band, *self._even(ax), *points]
 
     def _limits(self, ax, X, state):
@@ -100,7 +81,7 @@ class Picture:
             None if s["data"] == OWN else tuple(s[name] for name in ("data", "size", "gap", "noise", "stretch", "seed"))
         )
         fitted = state.fitted, made or (self.fitted or (0, None))[1]
-        room = [roomy(X[:, k], share=ROOM) for k in (0, 1)]
+        room = [parts.roomy(X[:, k], share=ROOM) for k in (0, 1)]
         if fitted != self.fitted:
             self.fitted, self.limits = fitted, room
         elif not self.holding:
@@ -112,25 +93,25 @@ class Picture:
     def _even(self, ax, most=(5, 5)):
         """Ticks at round numbers along both edges, fewer where their words are large."""
         x, y = (3, 4) if self.large else most
-        return ticks(ax, self.grow, even_ticks(ax.get_xlim(), x), even_ticks(ax.get_ylim(), y))
+        return parts.ticks(ax, self.grow, parts.even_ticks(ax.get_xlim(), x), parts.even_ticks(ax.get_ylim(), y))
 
     def _curve(self, ax, shown):
-        curve_limits(ax, shown, self.grow)
+        parts.curve_limits(ax, shown, self.grow)
         most, begin = (2, []) if self.large else (6, [(0.5, "0")])
-        across, up = (decade_ticks(limits, most) for limits in (ax.get_xlim(), ax.get_ylim()))
-        below = ticks(ax, self.grow, begin + across, up)
-        return [*below, *curve_marks(ax, shown, self.grow), *legend_marks(ax, shown, self.grow)]
+        across, up = (parts.decade_ticks(limits, most) for limits in (ax.get_xlim(), ax.get_ylim()))
+        below = parts.ticks(ax, self.grow, begin + across, up)
+        return [*below, *parts.curve_marks(ax, shown, self.grow), *parts.legend_marks(ax, shown, self.grow)]
 
     def _path(self, ax, shown):
         n = shown[-1].frames.w.shape[1]
         if n > 2:
-            bars = bar_marks(ax, shown)
-            degrees = degree_ticks(n, 2 if self.large and n > 9 else 1)
-            return [*bars, *ticks(ax, self.grow, degrees, even_ticks(ax.get_ylim()))]
+            bars = parts.bar_marks(ax, shown)
+            degrees = parts.degree_ticks(n, 2 if self.large and n > 9 else 1)
+            return [*bars, *parts.ticks(ax, self.grow, degrees, parts.even_ticks(ax.get_ylim()))]
         if self.fresh or not self.holding:
-            path_limits(ax, shown)
-        ground = [*contour_marks(ax, shown[-1].run), *self._even(ax, (4, 5))]
-        return [*ground, *path_marks(ax, shown, self.grow)]
+            parts.path_limits(ax, shown)
+        ground = [*parts.contour_marks(ax, shown[-1].run), *self._even(ax, (4, 5))]
+        return [*ground, *parts.path_marks(ax, shown, self.grow)]
 
     def untrained(self, state, marks):
         """The marks of a board with points and no run on them; `marks` are those of the last run."""
@@ -139,7 +120,7 @@ class Picture:
         if "field" in self.axes and len(points):
             X = points[:, :2]
             picked = X[state.picked] if state.picked is not None and state.picked < len(X) else None
-            made += points_marks(self.axes["field"], Dataset(X, points[:, 2]), None, self.grow, picked)
+            made += parts.points_marks(self.axes["field"], Dataset(X, points[:, 2]), None, self.grow, picked)
         self.fresh = False
         return made
 
@@ -152,7 +133,7 @@ class Picture:
             self._limits(ax, np.vstack([corners, points[:, :2]]), state)
             marks += self._even(ax)
         if "confusion" in self.axes:
-            marks += confusion_marks(self.axes["confusion"], None, self.grow)
+            marks += parts.confusion_marks(self.axes["confusion"], None, self.grow)
         return marks
 
     def _last_run(self, marks):
@@ -160,10 +141,10 @@ class Picture:
         gone = ("class ", "picked", "confusion", "held-out confusion", "numbers")
         kept = [mark for mark in marks if not mark.name.startswith(gone)]
         if "confusion" in self.axes:
-            kept.append(confusion_marks(self.axes["confusion"], None, self.grow)[-1])
+            kept.append(parts.confusion_marks(self.axes["confusion"], None, self.grow)[-1])
         if "numbers" in self.axes:
             (rows,) = (mark.look["places"] for mark in marks if mark.name == "names")
-            kept.append(number_dashes(self.axes["numbers"], self.grow, rows))
+            kept.append(parts.number_dashes(self.axes["numbers"], self.grow, rows))
         return kept
 
 

@@ -5,13 +5,11 @@ pairs(y, scores)          a film, its slider adds the ones, one after the other:
 """
 
 import numpy as np
-from matplotlib.colors import to_hex, to_rgb
 
-from logreg_core import player, plots
+from logreg_core import panels, player, plots
 from logreg_core.metrics import roc_points
-from logreg_core.plots import BLUE, CLASS_COLORS, CLASS_MARKERS, RUN_COLORS, VERMILION
+from logreg_core.plots import BLACK, BLUE, CLASS_COLORS, CLASS_MARKERS, GREEN, VERMILION
 
-BLACK, GREEN = RUN_COLORS[:2]
 FRAMES = 101
 PALE = 0.45, 0.65  # how much white is in the colours of the strips, in turn
 
@@ -62,7 +60,7 @@ def applicants(dataset):
         captions="{t:.0f} % of the way to where the men applied · admitted: men {men:.1f} %, women {women:.1f} %",
         numbers={"t": 100 * t, "men": 100 * men, "women": 100 * women},
         unit="Way in %",
-        moments=[0, FRAMES // 2, FRAMES - 1],
+        moments=3,
         focus=[where, rate],
     )
 
@@ -90,7 +88,7 @@ def pairs(y, scores):
     curve.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
     won = np.concatenate([[0.0], np.cumsum(1 - above)])
     place = np.append(np.nan, ones)[:, None]
-    tints = [to_hex([pale + (1 - pale) * part for part in to_rgb(GREEN)]) for pale in PALE]
+    tints = [plots.lighter(GREEN, white) for white in PALE]
     nothing = np.where(seen, 0.0, np.nan)
     marks = [
         player.bars(
@@ -102,9 +100,7 @@ def pairs(y, scores):
             name="strips",
             colors=tints,
         ),
-        player.line(
-            line, np.repeat(place, 2, axis=1), np.tile([-0.6, 1.6], (k + 1, 1)), name="score", width=1.6, dash=(5, 4)
-        ),
+        panels.upright(line, place, name="score", width=1.6, dash=(5, 4)),
         player.dot(line, place, np.ones((k + 1, 1)), name="one", color=VERMILION, size=14, square=True),
     ]
     share = np.append(np.nan, 100 * (1 - above))

@@ -4,9 +4,9 @@ import numpy as np
 
 from logreg_core import player, plots
 from logreg_core.equations import sigmoid
-from logreg_core.plots import BLUE, VERMILION
+from logreg_core.plots import BLACK, BLUE, GREEN, VERMILION
 
-INK, GREEN, PALE = "#222222", "#009E73", "#9a9a9a"
+PALE = "#9a9a9a"
 SCORES = np.linspace(-6, 6, 121)[:, None]  # a frame each
 
 
@@ -17,8 +17,7 @@ def log_odds(dataset, *, w=0.5, b=0.0):
     The dark dot is the crossing x = -b/w, where the probability is one half; the green one is the reading at x.
     A click or a drag on the picture moves x.
     """
-    if dataset.X.shape[1] != 1:
-        raise ValueError(f"dataset must have one feature for this board; got {dataset.X.shape[1]}")
+    plots.check_features(dataset, 1)
     fig, (line_ax, curve_ax) = plots.figure(2)
     plots.points(dataset, ax=curve_ax)
     curve_ax.axhline(0.5, color=PALE, linewidth=1)
@@ -119,7 +118,7 @@ def slope_film():
         [
             player.line(curve_ax, SCORES + reach, p + slope * reach, name="tangent", color=VERMILION, width=3),
             player.dot(curve_ax, SCORES, p, name="here", color=VERMILION, size=11),
-            player.trail(dot, name="slope so far", color=INK),
+            player.trail(dot, name="slope so far", color=BLACK),
             dot,
         ],
         alt="A tangent runs along the sigmoid from left to right. Beside it, its slope is drawn: a hill, highest in "
@@ -134,6 +133,6 @@ def slope_film():
 def _sigmoid(ax):
     """The sigmoid, drawn once, with its height one half."""
     ax.axhline(0.5, color=PALE, linewidth=1)
-    ax.plot(SCORES[:, 0], sigmoid(SCORES[:, 0]), color=INK)
+    ax.plot(SCORES[:, 0], sigmoid(SCORES[:, 0]), color=BLACK)
     ax.set(xlim=(-6.3, 6.3), ylim=(-0.04, 1.04), xlabel="score z", ylabel="probability σ(z)", title="The sigmoid")
     ax.set_yticks([0, 0.5, 1])

@@ -15,8 +15,7 @@ HINT = "Click on the loss surface to choose where the walk begins, or move the s
 @plots.styled
 def downhill(dataset, *, learning_rate=0.3, w=0.0, b=0.0):
     """Board of one feature: a walk down the surface of the loss from a start that is clicked, at a rate that is set."""
-    if dataset.X.shape[1] != 1:
-        raise ValueError(f"dataset must have one feature for this board; got {dataset.X.shape[1]}")
+    plots.check_features(dataset, 1)
     fig, (data, curve, surface) = plots.figure(3, height=3.7)
     plots.points(dataset, ax=data, legend=False)
     curve.set(xlim=(-1.5, STEPS + 1.5), ylim=LOSS, yscale="log", xlabel="iteration", ylabel="log loss")
@@ -33,7 +32,7 @@ def downhill(dataset, *, learning_rate=0.3, w=0.0, b=0.0):
         marks = [
             *panels.probability_curve(data, frames),
             *panels.walk(curve, frames.shown, frames.loss, name="loss", trail="learning curve", ahead=True),
-            player.dot(surface, w, b, name="start", color="#ffffff", edge="#222222", size=13, width=2.0),
+            player.dot(surface, w, b, name="start", color="#ffffff", edge=plots.BLACK, size=13, width=2.0),
             *panels.path(surface, frames, ahead=True),
         ]
         numbers = {"t": frames.shown, "loss": frames.loss, "w": frames.w[:, 0], "b": frames.b}

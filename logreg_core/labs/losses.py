@@ -10,15 +10,15 @@ import numpy as np
 from logreg_core import player, plots
 from logreg_core.equations import cross_entropy, sigmoid
 
-LOG, SQUARED = "#222222", "#009E73"  # log loss, squared error
+LOG, SQUARED, CHORD = plots.BLACK, plots.GREEN, plots.PURPLE  # of the log loss, of the squared error
 DASH = (7, 3)
 REACH, WIDEST, HALF = 6.0, 2.5, 2.0  # of the weight on the board; of the chord on either side, and at first
 
 
 @plots.styled
-def likelihood(dataset, b, *, low=-1.0, high=2.0):
+def likelihood(dataset, b):
     """Film over the weight of one feature: the probability of each observed label as a bar, and their product."""
-    w = np.linspace(low, high, 121)
+    w = np.linspace(-1.0, 2.0, 121)
     x, y = dataset.X[:, 0], dataset.y
     p = sigmoid(np.outer(w, x) + b)
     given = np.where(y == 1, p, 1 - p)
@@ -74,7 +74,7 @@ def one_example():
         captions=captions,
         numbers=numbers,
         unit="Score z",
-        moments=[0, 40, 80, 120],
+        moments=4,
         focus=[axes[0]],
     )
 
@@ -90,8 +90,7 @@ def mean_losses(dataset, w, b):
 @plots.styled
 def along_weight(dataset, *, w=0.0, b=0.0):
     """Board of one feature: the mean of each loss against the weight, with a chord whose middle is over the weight."""
-    if dataset.X.shape[1] != 1:
-        raise ValueError(f"dataset must have one feature for this board; got {dataset.X.shape[1]}")
+    plots.check_features(dataset, 1)
     fig, (left, *rights) = plots.figure(3, height=3.7)
     plots.points(dataset, ax=left)
     left.set_xlim(*plots.span(dataset.X[:, 0], margin=0.15))
@@ -122,7 +121,7 @@ def _marks(dataset, left, rights, weights, w, b, half):
     gap = np.full(len(x), np.nan)
     gaps = np.column_stack([x, x, gap]).ravel(), np.column_stack([y, sigmoid(w * x + b), gap]).ravel()
     marks = [
-        player.line(left, *gaps, name="gaps", color="#8a8a8a", width=1.6),
+        player.line(left, *gaps, name="gaps", color=plots.GREY, width=1.6),
         player.line(left, across, sigmoid(w * across + b), name="probability"),
     ]
     curves, here = mean_losses(dataset, weights, b), mean_losses(dataset, w, b)
@@ -132,8 +131,8 @@ def _marks(dataset, left, rights, weights, w, b, half):
         rights, names, colors, curves, here, mean_losses(dataset, ends, b), strict=True
     ):
         marks.append(player.line(ax, weights, curve, name=f"curve of the {name}", color=color))
-        marks.append(player.line(ax, ends, chord, name=f"chord of the {name}", color="#AA4499", width=2))
-        marks.append(player.dot(ax, w, chord.mean(), name=f"middle of the {name}", color="#AA4499", size=8))
+        marks.append(player.line(ax, ends, chord, name=f"chord of the {name}", color=CHORD, width=2))
+        marks.append(player.dot(ax, w, chord.mean(), name=f"middle of the {name}", color=CHORD, size=8))
         marks.append(player.dot(ax, w, at, name=f"dot of the {name}", color=color))
     return marks
 

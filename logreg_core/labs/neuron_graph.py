@@ -12,9 +12,9 @@ from matplotlib.patches import Circle
 from logreg_core import panels, player, plots
 from logreg_core.equations import cross_entropy, probability, score
 from logreg_core.frames import early
-from logreg_core.plots import BLUE, RUN_COLORS, VERMILION
+from logreg_core.plots import BLACK, BLUE, RUN_COLORS, VERMILION
 
-BLACK, GREY = RUN_COLORS[0], "#5a5a5a"
+DIM = "#5a5a5a"
 WEIGHT_MAP = mpl.colors.LinearSegmentedColormap.from_list("weights", [BLUE, "#ffffff", VERMILION])
 NODES = {  # where each quantity stands
     "w₁": (0.8, 4.0),
@@ -70,7 +70,7 @@ def graph(x, y, w, b):
     ways = {edge: way(*edge) for edge in EDGES}
     for step, edge in enumerate(EDGES, 5):
         (x0, y0), (x1, y1) = ways[edge]
-        ax.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "lw": 1.6, "color": GREY})
+        ax.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "lw": 1.6, "color": DIM})
         up = {"w₁": 0.66, "b": -0.66}.get(edge[0], 0.36)
         at_x, at_y = (x0 + x1) / 2 - (0.3 if edge[0] == "w₂" else 0), (y0 + y1) / 2 + up  # clear of the edge from w₁
         ax.text(at_x, at_y, f"× {short(local[edge])}", fontsize=14, ha="center", va="center")
@@ -157,7 +157,7 @@ def _sheet(x, y):
     ax.text(4.1, 4.2, "× slope of the edge", color=BLACK, fontsize=14, ha="left")
     ax.text(4.1, 3.85, "slope of ℓ", color=VERMILION, fontsize=14, ha="left")
     held = f"held still: x₁ = {short(x[0])},  x₂ = {short(x[1])},  y = {short(y)}"
-    ax.text(9.9, 4.55, held, color=GREY, fontsize=14, ha="right")
+    ax.text(9.9, 4.55, held, color=DIM, fontsize=14, ha="right")
     for name, formula in (
         ("z", "w₁x₁ + w₂x₂ + b"),
         ("a", "σ(z)"),
@@ -165,7 +165,7 @@ def _sheet(x, y):
     ):
         at_x, at_y = NODES[name]
         words = f"{name} = {formula}"
-        ax.text(min(at_x, 9.3), at_y - 1.05, words, color=GREY, fontsize=13, ha="center", va="top", linespacing=1.4)
+        ax.text(min(at_x, 9.3), at_y - 1.05, words, color=DIM, fontsize=13, ha="center", va="top", linespacing=1.4)
     return fig, ax
 
 

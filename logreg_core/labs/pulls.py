@@ -12,10 +12,8 @@ from matplotlib.figure import Figure
 
 from logreg_core import panels, player, plots
 from logreg_core.equations import cross_entropy, gradient, log_loss, probability, sigmoid
-from logreg_core.plots import CLASS_COLORS, RUN_COLORS
+from logreg_core.plots import BLACK, CLASS_COLORS, GREEN, GREY, PURPLE
 
-BLACK, GREEN, PURPLE = RUN_COLORS[:3]
-GREY = "#8a8a8a"
 REACH = 3.0  # of the sliders
 LEVELS = np.array([float(f"{level:.2g}") for level in 0.1 * 1.2 ** np.arange(24)])  # of the loss
 
@@ -27,8 +25,7 @@ def pulls(dataset, *, w=(1.5, -1.5), b=0.5):
     The pull of point i is -(p_i - y_i) x_i on w and -(p_i - y_i) on b: against the slope of its loss. The sums
     of the pulls are -m dw and -m db. For few points, so that each arrow can be seen.
     """
-    if dataset.X.shape[1] != 2:
-        raise ValueError(f"dataset must have two features for this board; got {dataset.X.shape[1]}")
+    plots.check_features(dataset, 2)
     fig, axes = _axes(dataset)
     levels = _levels(dataset, axes[1])
     alt = (
@@ -91,12 +88,12 @@ def links(y=1):
         at = 26 if y else 74
         right.annotate(name, (z[at], abs(values[at])), (0, up), textcoords="offset points", color=color, fontsize=14)
     right.set(xlabel="score z", ylabel="size, without its sign", title="Two links and their product", yscale="log")
-    here, height = z[:, None], np.tile(right.get_ylim(), (len(z), 1))
+    here = z[:, None]
     tangent = loss[:, None] + (p - y)[:, None] * ends
     marks = [
         player.line(left, here + ends, tangent, name="tangent", width=3),
         player.dot(left, here, loss[:, None], name="loss"),
-        player.line(right, np.repeat(here, 2, axis=1), height, name="score", color=GREY, width=1.2),
+        panels.upright(right, z, name="score", color=GREY, width=1.2),
         *(player.dot(right, here, np.abs(v)[:, None], name=name, color=color) for name, color, v, _ in found),
     ]
     alt = (
@@ -168,9 +165,6 @@ def _levels(dataset, ax):
         grid = plots.loss_grid(
             dataset.X, dataset.y, u, u, lambda w1, w2: (np.column_stack([w1, w2]), np.full(len(w1), float(b)))
         )
-        found = panels.level_lines(u, u, grid, LEVELS)
-        x, y = (found if len(found) else np.full((2, 2), np.nan)).T
-        line = player.line(ax, x, y, name="levels", color=GREY, width=0.8)
-        return line, panels.level_values(ax, u, u, grid, LEVELS[::3])
+        return panels.levels(ax, u, u, grid, LEVELS, LEVELS[::3], name="levels", width=0.8)
 
     return lines

@@ -14,9 +14,8 @@ from matplotlib.lines import Line2D
 from logreg_core import panels, player, plots
 from logreg_core.descent import gradient_descent, newton
 from logreg_core.equations import gradient, hessian, log_loss
-from logreg_core.plots import RUN_COLORS, RUN_DASHES
+from logreg_core.plots import BLACK, GREEN, PURPLE, RUN_COLORS, RUN_DASHES
 
-BLACK, GREEN, PURPLE = RUN_COLORS[:3]
 STEPS = 60  # of a path that are drawn
 FRAMES = 151
 FLOOR = 1e-12  # what is left of the loss below this is drawn at the bottom
@@ -24,10 +23,10 @@ POINTS = 200  # of a data set that are drawn behind a race
 
 
 @plots.styled
-def overshoot(curvature, *, most=2.3, start=1.0, steps=12):
+def overshoot(curvature):
     """Film over learning rates, as shares of 1 / curvature: the first steps of descent on the parabola c/2 s²."""
-    share = np.round(np.arange(0.1, most + 0.05, 0.1), 1)
-    places = start * (1 - share[:, None]) ** np.arange(steps + 1)
+    share, steps = np.round(np.arange(0.1, 2.35, 0.1), 1), 12
+    places = (1 - share[:, None]) ** np.arange(steps + 1)
     reach = 1.15 * max(2.0, abs(places[share <= 2]).max())
     fig, (bowl, curve) = plots.figure(2)
     s = np.linspace(-reach, reach, 161)
@@ -74,10 +73,10 @@ def overshoot(curvature, *, most=2.3, start=1.0, steps=12):
 
 
 @plots.styled
-def local(dataset, w, b=0.0, step=0.8):
+def local(dataset, w):
     """A picture of the loss along w1 with its tangent and its parabola at w, and one of how the gradient turns."""
-    _two_features(dataset)
-    X, y, w = dataset.X, dataset.y, np.asarray(w, float)
+    plots.check_features(dataset, 2)
+    X, y, w, b = dataset.X, dataset.y, np.asarray(w, float), 0.0
     fig, (cut, plane) = plots.figure(2, height=3.6)
     (slope, _), bend = gradient(X, y, w, b)[0], hessian(X, w, b)[0, 0]
     along, far = np.linspace(-2.2, 2.2, 121), np.linspace(-1.5, 1.5, 61)
@@ -90,7 +89,7 @@ def local(dataset, w, b=0.0, step=0.8):
     cut.plot(w[0], at, "o", color=BLACK)
     cut.set(xlabel="w₁", ylabel="loss", title="Slope, and slope with curvature")
     cut.legend(fontsize=11)
-    ends = w + step * np.array([[0, 0], [1, 0], [0, 1]])
+    ends = w + 0.8 * np.array([[0, 0], [1, 0], [0, 1]])
     slopes = np.array([gradient(X, y, end, b)[0] for end in ends])
     span = plots.span(ends[:, 0], margin=0.9), plots.span(ends[:, 1], margin=0.9)
     panels.loss_contours(plane, dataset, *span, b=b, side=61, levels=8)
@@ -104,7 +103,7 @@ def local(dataset, w, b=0.0, step=0.8):
 @plots.styled
 def axes(dataset):
     """A picture of the Hessian's eigenvectors on the contours around the minimum, and of the cuts along them."""
-    _two_features(dataset)
+    plots.check_features(dataset, 2)
     best = newton(dataset.X, dataset.y)
     w, b = best.w[-1], float(best.b[-1])
     curvatures, directions = np.linalg.eigh(hessian(dataset.X, w, b)[:2, :2])
@@ -135,7 +134,7 @@ def rates(dataset, learning_rates, *, n_iterations=400):
     The contours are the loss over the two weights at the best bias, so centre the data. What is left of the
     loss is its excess over the minimum.
     """
-    _two_features(dataset)
+    plots.check_features(dataset, 2)
     X, y = dataset.X, dataset.y
     best = newton(X, y)
     runs = [gradient_descent(X, y, learning_rate=rate, n_iterations=n_iterations) for rate in learning_rates]
@@ -164,7 +163,7 @@ def rates(dataset, learning_rates, *, n_iterations=400):
         f"{{end:.1f}} after {n_iterations}",
         numbers={"rate": learning_rates, "half": np.log10(left[:, half]), "end": np.log10(left[:, -1])},
         unit="Learning rate",
-        moments=np.linspace(0, len(runs) - 1, 3).round().astype(int).tolist(),
+        moments=3,
         focus=[plane],
     )
 
@@ -177,8 +176,7 @@ def parabolas(dataset):
     its lowest point.
     """
     X, y = dataset.X, dataset.y
-    if X.shape[1] != 1:
-        raise ValueError(f"dataset must have one feature for this film; got {X.shape[1]}")
+    plots.check_features(dataset, 1)
     run = newton(X, y)
     places = np.column_stack([run.w[:, 0], run.b])
     steps = np.diff(places, axis=0, append=places[-1:])
@@ -220,7 +218,7 @@ def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
     a run shows the last entry that it can afford. The slider is logarithmic and ends at `most`, by default
     where the longest run ends.
     """
-    _two_features(dataset)
+    plots.check_features(dataset, 2)
     costs = np.asarray(costs, float)
     if not len(runs) == len(costs) == len(labels):
         raise ValueError(f"runs, costs and labels must be as many; got {len(runs)}, {len(costs)} and {len(labels)}")
@@ -258,7 +256,7 @@ def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
         captions=" · ".join(words),
         numbers=numbers,
         unit=f"{unit} (log scale)",
-        moments=np.linspace(0, len(efforts) - 1, 4).round().astype(int).tolist(),
+        moments=4,
         focus=[curve],
     )
 
@@ -270,8 +268,3 @@ def _level(X, at, step, angle):
     radius = np.sqrt(max(step @ H @ step, 0.0))
     circle = np.column_stack([np.cos(angle), np.sin(angle)])
     return at + step + radius * (circle / np.sqrt(values)) @ directions.T
-
-
-def _two_features(dataset):
-    if dataset.X.shape[1] != 2:
-        raise ValueError(f"dataset must have two features for this film; got {dataset.X.shape[1]}")

@@ -11,9 +11,8 @@ import numpy as np
 from logreg_core import panels, player, plots
 from logreg_core.descent import gradient_descent
 from logreg_core.frames import Frames, early
-from logreg_core.plots import RUN_COLORS
+from logreg_core.plots import BLACK, GREEN, PURPLE
 
-BLACK, GREEN, PURPLE = RUN_COLORS[:3]
 FRAMES = 121
 
 
@@ -23,8 +22,7 @@ def margins(history, dataset, widest):
 
     `widest` is the pair (w, b) of the line with the widest margin, drawn in green.
     """
-    if dataset.X.shape[1] != 2:
-        raise ValueError(f"dataset must have two features for this film; got {dataset.X.shape[1]}")
+    plots.check_features(dataset, 2)
     plots.check_whole(history)
     last = len(history) - 1
     at = early(max(last, 1) - 1, FRAMES) + 1
@@ -73,7 +71,6 @@ def stopping(dataset, w, b, *, learning_rate=0.1, n_iterations=750):
     plots.learning_curve(full, ax=left, color=BLACK, alpha=0.5)
     right.plot(shares, color=BLACK, alpha=0.5)
     right.set(xlabel="iteration", ylabel="accuracy (%)", title="Accuracy", ylim=(0, 104))
-    heights = {ax: np.array(ax.get_ylim()) for ax in (left, right)}
 
     def picture(monitor, tol, patience):
         rule = {"monitor": monitor, "tol": tol, "patience": round(patience)}
@@ -81,8 +78,8 @@ def stopping(dataset, w, b, *, learning_rate=0.1, n_iterations=750):
         end = len(stopped) - 1
         lines = {"color": PURPLE, "dash": (5, 4)}
         marks = [
-            player.line(left, [end, end], heights[left], name="stop of the loss", **lines),
-            player.line(right, [end, end], heights[right], name="stop of the accuracy", **lines),
+            panels.upright(left, end, name="stop of the loss", **lines),
+            panels.upright(right, end, name="stop of the accuracy", **lines),
             player.dot(left, end, full.loss[end], name="loss", color=PURPLE),
             player.dot(right, end, shares[end], name="accuracy", color=PURPLE),
         ]

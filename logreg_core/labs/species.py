@@ -6,14 +6,14 @@ regions(history, dataset)      a film of the training, its slider is the iterati
 from itertools import combinations
 
 import numpy as np
-from matplotlib.colors import ListedColormap, to_hex, to_rgb
+from matplotlib.colors import ListedColormap, to_rgb
 
 from logreg_core import panels, player, plots
 from logreg_core.descent import History
 from logreg_core.equations import softmax
-from logreg_core.frames import early, evenly
+from logreg_core.frames import evenly
 from logreg_core.metrics import confusion_matrix
-from logreg_core.plots import KIND_COLORS, KIND_MARKERS
+from logreg_core.plots import BLACK, KIND_COLORS, KIND_MARKERS
 
 PICTURES = 36  # of the ground: key moments of the run
 SIDE = 48  # places to the side of a picture
@@ -37,7 +37,7 @@ def regions(history, dataset):
     w, b, names = w[shown], b[shown], [plots.words(name) for name in dataset.class_names]
     fig, (plane, curve, table) = plots.figure(3, width=11, height=4.1)
     plots.points(dataset, ax=plane, size=30)
-    curve.plot(history.loss, color="#222222", alpha=0.3)
+    curve.plot(history.loss, color=BLACK, alpha=0.3)
     curve.set(xlabel="iteration", ylabel="log loss", title="Learning curve", ylim=(0, 1.06 * history.loss.max()))
     fig.draw_without_rendering()  # the plane gets the size that an outline goes by
     counts = _counts(w, b, dataset)
@@ -83,19 +83,18 @@ def edges(w, b, xlim, ylim):
 
 def palette():
     """Colours for all probabilities of three classes in steps, and the number that belongs to each pair of steps."""
-    steps = STEPS
-    pairs = [(i, j) for i in range(steps + 1) for j in range(steps + 1 - i)]
-    number = np.zeros((steps + 1, steps + 1), int)
+    pairs = [(i, j) for i in range(STEPS + 1) for j in range(STEPS + 1 - i)]
+    number = np.zeros((STEPS + 1, STEPS + 1), int)
     number[tuple(np.transpose(pairs))] = np.arange(len(pairs))
     tints = [LIGHT + (1 - LIGHT) * np.array(to_rgb(color)) for color in KIND_COLORS[:3]]
-    shares = np.array([(i, j, steps - i - j) for i, j in pairs]) / steps
+    shares = np.array([(i, j, STEPS - i - j) for i, j in pairs]) / STEPS
     colors = np.vstack([shares @ tints, np.ones((256 - len(pairs), 3))])
     return ListedColormap(np.clip(colors, 0, 1)), number
 
 
 def _ground(ax, history, shown):
     """The probabilities over the axes as colours, at key moments, and the outline of a marker in each region."""
-    moments = np.unique(shown[np.searchsorted(shown, early(shown[-1], PICTURES)).clip(max=len(shown) - 1)])
+    moments, rows = panels.key_moments(shown, PICTURES)
     points, (colormap, number) = panels.places(ax, SIDE), palette()
     pictures, middles = [], []
     for w, b in zip(history.w[moments], history.b[moments], strict=True):
@@ -105,7 +104,6 @@ def _ground(ax, history, shown):
         j = np.minimum(np.floor(second + 0.5).astype(int), STEPS - i)
         pictures.append(number[i, j].reshape(SIDE, SIDE)[::-1] / 255)
         middles.append(_middles(points, p))
-    rows = np.searchsorted(moments, shown, side="right") - 1
     middle = np.array(middles)
     return [
         player.image(ax, pictures, index=rows, name="field", colormap=colormap),
@@ -152,14 +150,12 @@ def _table(ax, counts, names):
     ax.set_xticklabels(names, fontsize=11)
     ax.set_yticklabels(names, fontsize=11, rotation=90, va="center")
     row, column = np.divmod(np.arange(k * k), k)
-    flat = counts.reshape(len(counts), -1)
-    half = 0.46 * np.sqrt(flat / counts.sum(axis=2).max())
-    tints = [to_hex([LIGHT + (1 - LIGHT) * part for part in to_rgb(KIND_COLORS[true])]) for true in row]
-    numbers = {f"n{i}": flat[:, i] for i in range(k * k)}
+    tints = [plots.lighter(KIND_COLORS[true], LIGHT) for true in row]
+    numbers = {f"n{i}": count for i, count in enumerate(counts.reshape(len(counts), -1).T)}
     words = [f"{{n{i}:.0f}}" for i in range(k * k)]
     look = {"name": "counts", "by": "data", "align": "center", "size": 14, "color": "#111111"}
     return [
-        player.bars(ax, column - half, column + half, row + half, base=row - half, name="squares", colors=tints),
+        panels.confusion(ax, counts, column, row, half=0.46, colors=tints, name="squares"),
         player.label(ax, column, row, words, numbers, **look),
     ]
 

@@ -7,18 +7,16 @@ right_angle(w, t)  nearest(x, w, b)             Pythagoras as squares on sides, 
 plane(w, b, x)                                  three features: a plane, and a point above it
 """
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from logreg_core import descent, equations, panels, player, plots
-from logreg_core.plots import LOOK, RUN_COLORS
+from logreg_core import descent, equations, inputs, panels, player, plots
+from logreg_core.plots import BLACK, GREEN, PURPLE
 
-GREEN, PINK = RUN_COLORS[1:3]
 WAYS = "weights", "angle and offset"
 
 
-@mpl.rc_context(LOOK)
+@plots.styled
 def steer(dataset, *, by="weights"):
     """A Player that shows the line z = 0 over two features, with controls that move it and the mistakes counted.
 
@@ -26,13 +24,12 @@ def steer(dataset, *, by="weights"):
     the line keeps from the middle of the data, along w, and the length of w (the steepness). The arrow is one
     unit long and points along w; a ring marks each point on the wrong side.
     """
-    if by not in WAYS:
-        raise ValueError(f"by must be one of {', '.join(WAYS)}; got {by!r}")
-    if dataset.X.shape[1] != 2:
-        raise ValueError(f"dataset must have two features to be steered over; got {dataset.X.shape[1]}")
+    by = inputs.choice(by, "by", WAYS)
+    plots.check_features(dataset, 2)
     trained, middle = trained_line(dataset), dataset.X.mean(axis=0)
     best = [len(dataset) + 1, None]  # fewest mistakes so far, and the line that made them
-    fig, ax = _even_axes(dataset)
+    fig, ax = plots.figure(width=7.8, height=4.7)
+    _even_points(dataset, ax)
     alt = f"{dataset.title}: a line that you steer, the probability of {dataset.class_names[1]} as a colour under it"
 
     def picture(compare, **place):
@@ -87,11 +84,11 @@ def _steered(ax, dataset, w, b, best=None, trained=None):
     u = w / norm if norm else np.full(2, np.nan)
     foot = middle - (w @ middle + b) / norm * u if norm else middle
     wrong = equations.predict(dataset.X, w, b) != dataset.y
-    look = {"name": "mistakes", "color": "#00000000", "edge": "#222222", "size": 13}
+    look = {"name": "mistakes", "color": "#00000000", "edge": BLACK, "size": 13}
     rings = player.dot(ax, *np.where(wrong, dataset.X.T, np.nan)[:, None], **look)
     return [
         player.probability_field(ax, w, b),
-        panels.boundary(ax, *(best or (np.zeros(2), 0.0)), name="best", color=PINK, dash=(2, 2)),
+        panels.boundary(ax, *(best or (np.zeros(2), 0.0)), name="best", color=PURPLE, dash=(2, 2)),
         panels.boundary(ax, *(trained or (np.zeros(2), 0.0)), name="trained", color=GREEN, dash=(7, 3)),
         panels.boundary(ax, w, b, name="line"),
         player.arrows(ax, *foot[:, None, None], *u[:, None, None], name="normal"),
@@ -116,13 +113,13 @@ def _sum(numbers):
     return written.removeprefix("+ ") if numbers[0] >= 0 else "−" + written[2:]
 
 
-@mpl.rc_context(LOOK)
-def turning(length=2.0, b=-2.0):
+@plots.styled
+def turning():
     """A film: w turns once around, and the line z = 0 turns with it, always at right angles."""
     fig, ax = plots.figure(width=5.4, height=5.0)
     ax.set(xlim=(-3.5, 3.5), ylim=(-3.2, 3.2), xlabel="x₁", ylabel="x₂", title="w and the line z = 0", aspect="equal")
     ax.plot(0, 0, "+", color="#555555", markersize=12)
-    degrees = np.arange(0, 361, 5)
+    degrees, length, b = np.arange(0, 361, 5), 2.0, -2.0
     u = np.column_stack([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
     u[np.abs(u) < 1e-12] = 0.0
     w, t = length * u, length * np.column_stack([-u[:, 1], u[:, 0]]) + 0.0
@@ -132,7 +129,7 @@ def turning(length=2.0, b=-2.0):
         player.probability_field(ax, w, np.full(len(w), b)),
         panels.boundary(ax, w, np.full(len(w), b), name="line"),
         player.line(ax, *np.stack(corner, axis=2).transpose(1, 0, 2), name="right angle", width=1.2),
-        player.arrows(ax, foot[:, :1], foot[:, 1:], w[:, :1], w[:, 1:], name="w", colors=[PINK], width=3, head=12),
+        player.arrows(ax, foot[:, :1], foot[:, 1:], w[:, :1], w[:, 1:], name="w", colors=[PURPLE], width=3, head=12),
         player.arrows(ax, foot[:, :1], foot[:, 1:], t[:, :1], t[:, 1:], name="t", colors=[GREEN], width=3, head=12),
     ]
     words = "Angle {angle:.0f}° · w = ({w1:.2f}, {w2:.2f}) · t = ({t1:.2f}, {t2:.2f}) · w·t = {product:.2f}"
@@ -148,7 +145,7 @@ def turning(length=2.0, b=-2.0):
     )
 
 
-@mpl.rc_context(LOOK)
+@plots.styled
 def crossing(dataset, w, b, x):
     """A film: a point walks across the line along w, through the foot of the point x."""
     w, x = np.asarray(w, float), np.asarray(x, float)
@@ -182,7 +179,7 @@ def crossing(dataset, w, b, x):
     )
 
 
-@mpl.rc_context(LOOK)
+@plots.styled
 def scaling(dataset, w, b):
     """A film: w and b are multiplied by the same k, from -2 to 2; the line stands, the colours sharpen."""
     w = np.asarray(w, float)
@@ -213,14 +210,13 @@ def scaling(dataset, w, b):
     return film
 
 
-@mpl.rc_context(LOOK)
-@mpl.rc_context(LOOK)
+@plots.styled
 def right_angle(w, t):
     """A picture of the arrow w, the arrow t at its tip, and their sum, each with the square on it and its area."""
     w, t = np.asarray(w, float), np.asarray(t, float)
     fig, ax = plots.figure(width=6.4, height=5.4)
     turned = -1.0 if w[0] * t[1] - w[1] * t[0] > 0 else 1.0  # the squares stand outside the triangle
-    for start, side, color, name in ((0 * w, w, PINK, "w"), (w, t, GREEN, "t"), (w + t, -w - t, "#222222", "w + t")):
+    for start, side, color, name in ((0 * w, w, PURPLE, "w"), (w, t, GREEN, "t"), (w + t, -w - t, BLACK, "w + t")):
         out = turned * np.array([-side[1], side[0]])
         corners = np.array([start, start + side, start + side + out, start + out])
         ax.fill(*corners.T, color=color, alpha=0.22, linewidth=0)
@@ -232,21 +228,19 @@ def right_angle(w, t):
     return fig
 
 
-@mpl.rc_context(LOOK)
-def nearest(x, w, b, aside=1.4):
+@plots.styled
+def nearest(x, w, b):
     """A picture of the point x, its foot on the line z = 0, and another point q of the line, further away."""
     x, w = np.asarray(x, float), np.asarray(w, float)
     foot = x - (w @ x + b) / (w @ w) * w
-    q = foot + aside * np.array([w[1], -w[0]]) / np.linalg.norm(w)
+    q = foot + 1.4 * np.array([w[1], -w[0]]) / np.linalg.norm(w)
     fig, ax = plots.figure(width=6.4, height=4.6)
-    ax.plot(*np.transpose([foot - 0.5 * (q - foot), q + 0.35 * (q - foot)]), color="#222222")
-    for end, color in ((foot, PINK), (q, "#8a8a8a")):
+    ax.plot(*np.transpose([foot - 0.5 * (q - foot), q + 0.35 * (q - foot)]), color=BLACK)
+    for end, color in ((foot, PURPLE), (q, plots.GREY)):
         ax.plot(*np.transpose([x, end]), "--", color=color, linewidth=2.4)
         ax.plot(*end, "o", color=color, markersize=9)
         away = np.linalg.norm(x - end)
-        ax.annotate(
-            f"{away:.2f}", (x + end) / 2, xytext=(10, -14), textcoords="offset points", color="#222222", size=13
-        )
+        ax.annotate(f"{away:.2f}", (x + end) / 2, xytext=(10, -14), textcoords="offset points", color=BLACK, size=13)
     ax.plot(*x, "s", color=plots.VERMILION, markersize=10)
     for point, name, above in ((x, "x", False), (foot, "foot x₀", True), (q, "q", True)):
         ax.annotate(name, point, xytext=(8, 8) if above else (-12, -16), textcoords="offset points", size=14)
@@ -266,9 +260,9 @@ def plane(w, b, x):
     upward = np.cross(across, w) / np.linalg.norm(w)
     corners = np.array([foot + 2 * (i * across + j * upward) for i, j in ((-1, -1), (-1, 1), (1, -1), (1, 1))])
     ax.plot_surface(*corners.T.reshape(3, 2, 2), color="#9aa5ad", alpha=0.45)
-    ax.plot(*np.column_stack([foot, x]), "--", color="#222222", linewidth=1.8)
-    ax.quiver(*foot, *(w / np.linalg.norm(w)), color=PINK, linewidth=3, arrow_length_ratio=0.25)
-    ax.scatter(*foot, color="#222222", s=30)
+    ax.plot(*np.column_stack([foot, x]), "--", color=BLACK, linewidth=1.8)
+    ax.quiver(*foot, *(w / np.linalg.norm(w)), color=PURPLE, linewidth=3, arrow_length_ratio=0.25)
+    ax.scatter(*foot, color=BLACK, s=30)
     ax.scatter(*x, color=plots.VERMILION, marker="s", s=60)
     ax.text(*(x + 0.15), "x", size=14)
     ax.text(foot[0], foot[1] + 0.15, foot[2] - 0.3, "foot", size=14)
@@ -277,20 +271,11 @@ def plane(w, b, x):
     return fig
 
 
-def _even_axes(dataset):
-    """The points on axes where one unit is equally long both ways, with room to steer."""
-    fig, ax = plots.figure(width=7.8, height=4.7)
-    plots.points(dataset, ax=ax)
-    _even(dataset, ax, 2.0)
-    return fig, ax
-
-
 def _two_axes(dataset):
     """The points on even axes, and beside them the probability against the distance from the line."""
     fig, axes = plots.figure(2, width=11, height=3.9)
     axes[0].get_gridspec().set_width_ratios([1.75, 1])
-    plots.points(dataset, ax=axes[0])
-    _even(dataset, axes[0], 2.0)
+    _even_points(dataset, axes[0])
     axes[1].axvline(0, color="#bbbbbb", linewidth=1)
     axes[1].axhline(0.5, color="#bbbbbb", linewidth=1)
     axes[1].set(xlim=(-1.6, 1.6), ylim=(-0.03, 1.03), xlabel="distance from the line (cm)", ylabel="probability p")
@@ -298,12 +283,13 @@ def _two_axes(dataset):
     return fig, axes
 
 
-def _even(dataset, ax, wide):
-    """Limits `wide` times as wide as high around the points, at the same scale on both axes."""
+def _even_points(dataset, ax):
+    """The points on axes twice as wide as high, where one unit is equally long both ways."""
+    plots.points(dataset, ax=ax)
     low, high = dataset.X.min(axis=0), dataset.X.max(axis=0)
-    half = 0.65 * max((high - low)[0], wide * (high - low)[1])
+    half = 0.65 * max((high - low)[0], 2 * (high - low)[1])
     middle = (low + high) / 2
-    ax.set(xlim=middle[0] + np.array([-half, half]), ylim=middle[1] + np.array([-half, half]) / wide, aspect="equal")
+    ax.set(xlim=middle[0] + np.array([-half, half]), ylim=middle[1] + np.array([-half, half]) / 2, aspect="equal")
     ax.set_title(ax.get_title(), loc="left")
     ax.set_title("")
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, handletextpad=0.1, columnspacing=1, borderpad=0.1)

@@ -113,7 +113,7 @@ def parting(shifts):
         "likelihood ratio √Λ = {root:.2f}",
         numbers={"shift": shifts, "w": w, "error": error, "wald": wald, "root": root},
         unit="Place",
-        moments=np.linspace(0, len(shifts) - 1, 4).round().astype(int).tolist(),
+        moments=4,
         focus=[plane, curve],
     )
 
@@ -121,8 +121,7 @@ def parting(shifts):
 @plots.styled
 def band(dataset, places):
     """Film along one feature: the score at each place, the probability beside it, and their 95 per cent intervals."""
-    if dataset.X.shape[1] != 1:
-        raise ValueError(f"dataset must have one feature for this film; got {dataset.X.shape[1]}")
+    plots.check_features(dataset, 1)
     run = newton(dataset.X, dataset.y)
     w, b, places = run.w[-1], run.b[-1], np.asarray(places, float)
     fig, axes = plots.figure(2)
@@ -151,6 +150,6 @@ def band(dataset, places):
         "{score_high:.2f}) · probability {probability:.4f} ({probability_low:.4f} to {probability_high:.4f})",
         numbers=numbers,
         unit="Place",
-        moments=np.linspace(0, len(places) - 1, 3).round().astype(int).tolist(),
+        moments=3,
         focus=[straight, curved],
     )

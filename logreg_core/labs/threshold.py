@@ -7,12 +7,10 @@ threshold(y, p)     a board, with sliders for the threshold and for the costs of
 import numpy as np
 from matplotlib.figure import Figure
 
-from logreg_core import inputs, player, plots
+from logreg_core import inputs, panels, player, plots
 from logreg_core.metrics import accuracy, confusion_matrix, precision, recall, roc_points
-from logreg_core.plots import BLUE, CLASS_COLORS, CLASS_MARKERS, RUN_COLORS, VERMILION
+from logreg_core.plots import BLACK, BLUE, CLASS_COLORS, CLASS_MARKERS, GREEN, GREY, VERMILION
 
-BLACK, GREEN = RUN_COLORS[:2]
-GREY = "#8a8a8a"
 DEAREST = 10
 CELLS = (("TN", 0, 0), ("FP", 0, 1), ("FN", 1, 0), ("TP", 1, 1))  # name, true label, predicted label
 
@@ -37,7 +35,7 @@ def sweep(y, p):
     return player.Player(
         fig,
         [
-            player.line(places, thresholds[:, None] * [1, 1], np.tile([-0.55, 1.55], (101, 1)), name="threshold"),
+            panels.upright(places, thresholds, name="threshold"),
             _squares(table, counts),
             _point(curve, counts),
         ],
@@ -50,7 +48,7 @@ def sweep(y, p):
 
 
 @plots.styled
-def threshold(y, p, *, at=0.5, cost_false_positive=1, cost_false_negative=1):
+def threshold(y, p):
     """A Player with sliders for the threshold and the two costs: confusion matrix, ROC curve and mean cost follow."""
     y, p = _checked(y, p)
     fig, axes = _axes([3.3, 3.3, 4.4])
@@ -86,9 +84,9 @@ def threshold(y, p, *, at=0.5, cost_false_positive=1, cost_false_negative=1):
         return marks, words, {**_numbers(y, p, t, counts), "cost": cost, "best": best}
 
     controls = [
-        player.Slider("threshold", "threshold", 0, 1, at, step=0.01),
-        player.Slider("false_positive", "cost of a false positive", 1, DEAREST, cost_false_positive, step=1),
-        player.Slider("false_negative", "cost of a false negative", 1, DEAREST, cost_false_negative, step=1),
+        player.Slider("threshold", "threshold", 0, 1, 0.5, step=0.01),
+        player.Slider("false_positive", "cost of a false positive", 1, DEAREST, 1, step=1),
+        player.Slider("false_negative", "cost of a false negative", 1, DEAREST, 1, step=1),
     ]
     return player.live(fig, controls, picture, alt=alt)
 
@@ -131,13 +129,9 @@ def _scale(ax, costs, ticks):
 
 def _squares(ax, counts):
     """Four squares on the table, their areas the counts; the largest possible one nearly fills its cell."""
-    largest = max(counts[0, :2].sum(), counts[0, 2:].sum())
-    half = 0.38 * np.sqrt(counts / largest)
     column, row = np.array([[predicted, 0.92 - true] for _, true, predicted in CELLS]).T  # a little low, for the names
-    colors = [CLASS_COLORS[true] for _, true, _ in CELLS]
-    return player.bars(
-        ax, column - half, column + half, row + half, base=row - half, name="confusion matrix", colors=colors
-    )
+    look = {"colors": [CLASS_COLORS[true] for _, true, _ in CELLS], "name": "confusion matrix"}
+    return panels.confusion(ax, counts.reshape(-1, 2, 2), column, row, half=0.38, **look)
 
 
 def _point(ax, counts):

@@ -25,6 +25,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 
 from logreg_core.drawing import around, at_once, boxed, drawn, png
+from logreg_core.frames import evenly
 from logreg_core.packed import FILM, VERSION, film_html
 from logreg_core.player.form import Control, Group, Reading
 from logreg_core.player.marks import Mark, by_place, with_frame
@@ -44,7 +45,7 @@ class Player(anywidget.AnyWidget):
     `captions` is a sentence, or a list of (first frame, sentence); `{loss:.2f}` in a sentence stands for
     numbers["loss"], a number for each frame, with two decimals. `alt` describes the picture to those who do not
     see it. `unit` names what the slider counts. `moments` are the frames of the still picture that stands
-    in wherever the widget cannot run, and `focus` the axes that it shows.
+    in wherever the widget cannot run (or how many, at even distances), and `focus` the axes that it shows.
     """
 
     _esm = (HERE / "player.js").read_text("utf-8")  # paths are watched, and who watches holds every Player for ever
@@ -86,7 +87,7 @@ class Player(anywidget.AnyWidget):
         captions: Captions = "",
         numbers: Numbers = None,
         unit: str = "Iteration",
-        moments: Iterable[int] | None = None,
+        moments: Iterable[int] | int | None = None,
         focus: Iterable[Axes] | None = None,
     ) -> None:
         self.moments, self._focus, self._pointers = moments, focus, []
@@ -96,7 +97,7 @@ class Player(anywidget.AnyWidget):
         with self.hold_sync():
             self.draw(figure, marks)
             self.load(marks, captions=captions, numbers=numbers)
-        self.on_msg(self._hear)
+        self.on_msg(self.hear)
         self.observe(self._show_again, "frame")
 
     @boxed()
@@ -226,6 +227,7 @@ class Player(anywidget.AnyWidget):
         """
         last = self.frames - 1
         moments = self.moments or sorted({0, round(last ** (1 / 3)), round(last ** (2 / 3)), last})
+        moments = evenly(last, moments).tolist() if isinstance(moments, int) else moments
         box = Bbox.union(around(self.figure, self._focus)).padded(8)
         edges = box.x0, self.size[1] - box.y1, box.x1, self.size[1] - box.y0
         edges = np.clip(np.rint(edges).astype(int), 0, [*self.size, *self.size])
@@ -248,7 +250,7 @@ class Player(anywidget.AnyWidget):
             self.captions = {"at": at, "n": numbers.shape[1], "frames": len(numbers), "templates": templates}
         self._show_again()
 
-    def _hear(self, widget, message, buffers):
+    def hear(self, widget, message, buffers):
         """Hand a pointer's message on in data coordinates; an error in a callback is shown, not lost.
 
         `heard` then says which message was answered: until then, the browser sends no other drag. It may also
