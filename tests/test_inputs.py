@@ -182,19 +182,17 @@ def as_tuple(result):
     return result if isinstance(result, tuple) else (result,)
 
 
-@pytest.mark.parametrize(
-    ("function", "argument", "value", "message"),
-    [
-        pytest.param(function, argument, *bad, id=f"{function.__name__}-{argument}-{i}")
-        for function, argument in PAIRS
-        for i, bad in enumerate(BAD[argument])
-        if not (function is equations.cross_entropy and bad in COLUMN)  # takes any shape
-    ],
-)
-def test_bad_input_gets_a_sentence_that_names_the_argument(function, argument, value, message):
-    with pytest.raises(ValueError, match=message) as caught:
-        call(function, **{argument: value})
-    assert str(caught.value).startswith(f"{argument} must ")
+@pytest.mark.parametrize(("function", "argument"), PAIRS)
+def test_bad_input_gets_a_sentence_that_names_the_argument(function, argument):
+    any_shape, missed = function is equations.cross_entropy, []
+    for value, message in [bad for bad in BAD[argument] if not (any_shape and bad in COLUMN)]:
+        try:
+            said = call(function, **{argument: value})
+        except ValueError as error:
+            said = str(error)
+        if not (isinstance(said, str) and said.startswith(f"{argument} must ") and re.search(message, said)):
+            missed.append((value, message, said))
+    assert not missed
 
 
 @pytest.mark.parametrize("function", [f for f, arguments in GOOD.items() if {"y", "X"} <= set(arguments)])

@@ -53,7 +53,7 @@ def test_a_click_on_the_surface_puts_the_start_there_and_begins_anew(board):
 
 
 def test_what_comes_is_hidden_and_the_surface_has_values(board):
-    assert {mark.name for mark in board._marks if mark.look.get("ahead")} == {
+    assert {name for name in board.names if board[name].look.get("ahead")} == {
         "what comes of learning curve",
         "what comes of path of run 1",
     }
