@@ -38,15 +38,17 @@ styled = mpl.rc_context(LOOK)  # a decorator: the function draws in the one look
 
 
 @styled
-def figure(columns=1, rows=1, *, width=None, height=None):
-    """A figure and its axes, in the course's look; width and height in inches."""
+def figure(columns=1, rows=1, *, width=None, height=None, shares=None):
+    """A figure and its axes, in the course's look; width and height in inches, columns as wide as their `shares`."""
     columns = inputs.count(columns, "columns", at_least=1, at_most=20)
     rows = inputs.count(rows, "rows", at_least=1, at_most=20)
     wide = min(5.6 * columns, 11.0) if width is None else inputs.number(width, "width", at_least=1, at_most=50)
     tall = 4.2 * rows if height is None else inputs.number(height, "height", at_least=1, at_most=50)
-    size = wide, tall
-    made = Figure(figsize=size, layout="constrained")
-    return made, made.subplots(rows, columns)
+    shares = np.ones(columns) if shares is None else inputs.array(shares, "shares")
+    if shares.shape != (columns,) or not 0.01 <= shares.min() <= shares.max() <= 100:
+        raise ValueError(f"shares must hold a number from 0.01 to 100 for each column; got {inputs.shown(shares)}")
+    made = Figure(figsize=(wide, tall), layout="constrained")
+    return made, made.subplots(rows, columns, width_ratios=shares)
 
 
 class Picture:

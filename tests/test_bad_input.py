@@ -580,7 +580,7 @@ OTHERS = {
     plots.loss_grid: {"X": X, "y": Y, "u": GRID, "v": GRID, "at": at, "l2": 0.1},
     plots.span: {"values": [0.5, 2.0], "margin": 0.06},
     plots.boundary_ends: {"w": [[1.0, 2.0]], "b": [0.5], "xlim": (0.0, 1.0), "ylim": (0.0, 1.0)},
-    plots.figure: {"columns": 2, "rows": 1, "width": 6.0, "height": 3.0},
+    plots.figure: {"columns": 2, "rows": 1, "width": 6.0, "height": 3.0, "shares": [2.0, 1.0]},
     plots.show: {"fig": Figure(), "alt": "a picture"},
 }
 ODD_DATA = [DATA, HOURS, THREE, Dataset(1e308 * np.sign(DATA.X - 1.2), DATA.y), Dataset([[1.0, 2.0]], [1])]

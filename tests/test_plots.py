@@ -199,6 +199,11 @@ def test_a_figure_has_the_size_and_the_axes_that_were_asked_for():
     assert np.shape(axes) == (2, 3)
     assert tuple(fig.get_size_inches()) == (11, 8.4)
     assert tuple(plots.figure(width=3, height=2)[0].get_size_inches()) == (3, 2)
+    fig, (wide, narrow) = plots.figure(2, shares=[3, 1])
+    fig.draw_without_rendering()
+    assert wide.get_position().width > 2.5 * narrow.get_position().width
+    with pytest.raises(ValueError, match="shares must hold a number"):
+        plots.figure(2, shares=[1, 0])
 
 
 def test_the_look_is_the_courses_and_the_readers_settings_stay_as_they_were():

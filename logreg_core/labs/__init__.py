@@ -1,4 +1,4 @@
-"""Boards: controls that a reader moves, and the picture that answers. One file for each kind of board.
+"""What single lessons show: films of their own, and boards, whose controls a reader moves. One file for each idea.
 
 curve         the probability curve of one feature                     (lesson 01)
 steering      a line steered by hand over two features                 (lesson 02)

@@ -99,8 +99,7 @@ def forming(histories, labels, *, shape=(8, 8), names=("class 0", "class 1"), ti
     longest = max(len(h) for h in histories) - 1
     shown = early(longest, MOMENTS)
     k = len(histories)
-    fig = Figure(figsize=(11.0, 3.9), layout="constrained")
-    axes = fig.subplots(1, k + 1, width_ratios=[1] * k + [1.5 if k > 1 else 1])
+    fig, axes = plots.figure(k + 1, width=11, height=3.9, shares=[1] * k + [1.5 if k > 1 else 1])
     marks, words, numbers = [], [], {"iteration": shown}
     axes[-1].set(
         xlabel="iteration + 1", ylabel="log loss", title="Cost", xscale="log", yscale="log" if k > 1 else "linear"

@@ -8,7 +8,6 @@ chain(slopes)       a picture of the links from the weights to the loss, with th
 import functools
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from logreg_core import panels, player, plots
 from logreg_core.equations import cross_entropy, gradient, log_loss, probability, sigmoid
@@ -114,8 +113,7 @@ def links(y=1):
 def _axes(dataset):
     """The figure with axes for the points, for the weights and for the pulls on the bias."""
     X, m = dataset.X, len(dataset)
-    fig = Figure(figsize=(11.0, 4.6), layout="constrained")
-    plane, weights, bias = fig.subplots(1, 3, width_ratios=[4.2, 4.2, 2.1])
+    fig, (plane, weights, bias) = plots.figure(3, width=11, height=4.6, shares=[4.2, 4.2, 2.1])
     plots.points(dataset, ax=plane, size=64, legend=False)
     far = 2.1 * np.max(np.abs(X))  # a pull is at most as long as its point is far out
     for ax, end in ((plane, far), (weights, 1.35 * REACH)):

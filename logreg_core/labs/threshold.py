@@ -5,7 +5,6 @@ threshold(y, p)     a board, with sliders for the threshold and for the costs of
 """
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from logreg_core import inputs, panels, player, plots
 from logreg_core.metrics import accuracy, confusion_matrix, precision, recall, roc_points
@@ -22,7 +21,7 @@ SAID += "accuracy {accuracy:.3f} · precision {precision:.3f} · recall {recall:
 def sweep(y, p):
     """Film over the thresholds 0 to 1: the labels y by their probabilities p, the confusion matrix, the ROC curve."""
     y, p = _checked(y, p)
-    fig, (places, table, curve) = _axes([4.4, 3.3, 3.3])
+    fig, (places, table, curve) = plots.figure(3, width=11, height=4.1, shares=[4.4, 3.3, 3.3])
     thresholds = np.arange(101) / 100
     _draw_places(y, p, places)
     _draw_table(table)
@@ -51,8 +50,7 @@ def sweep(y, p):
 def threshold(y, p):
     """A Player with sliders for the threshold and the two costs: confusion matrix, ROC curve and mean cost follow."""
     y, p = _checked(y, p)
-    fig, axes = _axes([3.3, 3.3, 4.4])
-    table, curve, costs = axes
+    fig, (table, curve, costs) = plots.figure(3, width=11, height=4.1, shares=[3.3, 3.3, 4.4])
     _draw_table(table)
     _draw_roc(y, p, curve)
     costs.set(title="What the mistakes cost", xlabel="threshold", ylabel="mean cost")
@@ -138,11 +136,6 @@ def _point(ax, counts):
     """The point of the ROC curve that belongs to each row of counts."""
     tn, fp, fn, tp = counts.T
     return player.dot(ax, (fp / (fp + tn))[:, None], (tp / (tp + fn))[:, None], name="ROC point", size=13)
-
-
-def _axes(widths):
-    fig = Figure(figsize=(11.0, 4.1), layout="constrained")
-    return fig, fig.subplots(1, 3, width_ratios=widths)
 
 
 def _draw_places(y, p, ax):
