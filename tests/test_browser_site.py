@@ -297,6 +297,16 @@ def test_an_address_of_an_equation_leads_to_it(opened, site):
     )
 
 
+def test_an_address_inside_an_answer_opens_it(opened, site):
+    page = opened("09_bend_the_boundary")
+    answer = page.locator("details:has([id='9.1'])")
+    assert answer.get_attribute("class") == "answer"
+    page.goto((site / "09_bend_the_boundary.html").as_uri() + "#9.1")
+    page.wait_for_timeout(100)
+    top = page.locator("[id='9.1'] math").evaluate("e => e.checkVisibility() && e.getBoundingClientRect().top")
+    assert 0 < top < 200
+
+
 def test_a_hostile_name_is_shown_as_a_name(opened, tmp_path):
     site = tmp_path / "site"
     build(site, course_of(tmp_path, [film_of(HOSTILE)]))

@@ -37,6 +37,18 @@ if (folded.length) {
   document.querySelector("main h1")?.after(button);
 }
 
+// An address may lead into an answer that nothing has been chosen for.
+const arrive = () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const answer = /** @type {HTMLDetailsElement | null | undefined} */ (place?.closest("details.answer"));
+  if (!answer) return;
+  answer.classList.remove("answer");
+  answer.open = true;
+  place?.scrollIntoView();
+};
+addEventListener("hashchange", arrive);
+arrive();
+
 // A number is given once its field is left: Enter does that too, for phones have no Tab.
 document.addEventListener("keydown", ({ key, target }) => {
   if (key === "Enter" && target instanceof HTMLInputElement && target.type === "number" && target.closest(".lp-ask")) target.blur();
