@@ -7,15 +7,19 @@ The caller's own arrays are never changed.
 
 import math
 import operator
+import sys
 import warnings
+from dis import opname
 from itertools import islice
 from numbers import Integral, Real
+from types import TracebackType
 from unicodedata import category
 
 import numpy as np
 
 MOST_NUMBERS = 100_000_000  # numbers in an array: more would fill the memory of a small machine
 MOST_CLASSES = 1000
+HIDDEN = "logreg_core", "contextlib"  # whose lines explain nothing to a reader whose input is refused
 
 
 def array(values, name, *, finite=True, copy=True):
@@ -282,3 +286,23 @@ def _listed(values):
     """The first few values, separated by commas."""
     words = [shown(v, 24).removesuffix(".0") for v in values[:4].tolist()]
     return ", ".join(words) + (", ..." if len(values) > 4 else "")
+
+
+def _reader_lines(shell, kind, error, trace, tb_offset=None):
+    """Show an error in a notebook: of one that we raise on purpose the reader's own lines, and its sentence."""
+    steps = []
+    while trace is not None:
+        steps.append(trace)
+        trace = trace.tb_next
+    ours = [step.tb_frame.f_globals.get("__name__", "").split(".")[0] in HIDDEN for step in steps]
+    code, place = steps[-1].tb_frame.f_code.co_code, steps[-1].tb_lasti
+    meant = ours[-1] and opname[code[place]] == "RAISE_VARARGS"  # and no error of Python's own in our code
+    for step, hide in zip(reversed(steps), reversed(ours), strict=True):
+        if not (meant and hide):
+            trace = TracebackType(trace, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+
+
+_shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+if _shell is not None and not _shell.custom_exceptions:  # where somebody else shows errors, they go on
+    _shell.set_custom_exc((ValueError,), _reader_lines)

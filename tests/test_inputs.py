@@ -2,7 +2,10 @@
 
 import copy
 import datetime
+import os
 import re
+import subprocess
+import sys
 from decimal import Decimal
 from fractions import Fraction
 
@@ -335,3 +338,26 @@ def test_whatever_comes_in_a_right_answer_or_a_sentence_comes_out(function, argu
 @given(st.sampled_from(PAIRS), odd_values)
 def test_any_other_odd_value_gets_a_right_answer_or_a_sentence_too(pair, value):
     assert_right_answer_or_sentence(*pair, value)
+
+
+# In a notebook
+
+
+CELLS = [  # the code of each, a line of what is shown, and whether our files are
+    ("watch(step, study_hours(), learning_rate='0.1')", "ValueError: learning_rate must be a number above 0", False),
+    ("Dataset([[1], [2]], ['no', 'yes'])", "ValueError: y must hold only 0 and 1; got the values 'no', 'yes'", False),
+    ("plots.check_dataset = lambda data: [].index(1)\nwatch(step, study_hours())", "1 is not in list", True),
+]
+
+
+def test_in_a_notebook_a_refusal_shows_the_readers_lines_and_none_of_ours(tmp_path):
+    first = "import logreg_core.plots as plots\nfrom logreg_core.datasets import Dataset, study_hours\n"
+    first += "from logreg_core.films import watch\nstep = lambda X, y, w, b, learning_rate: (w, b)"
+    run = "".join(f"print('====')\nget_ipython().run_cell({cell!r})\n" for cell in [first, *(c for c, _, _ in CELLS)])
+    command = [sys.executable, "-m", "IPython", "--colors=NoColor", "--no-banner", "-c", run]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "IPYTHONDIR": str(tmp_path)})
+    _, _, *shown = done.stdout.split("====")
+    for (cell, sentence, ours), text in zip(CELLS, shown, strict=True):
+        assert cell.split("\n")[-1] in text
+        assert sentence in text
+        assert ("logreg_core" in text) == ours
