@@ -355,7 +355,8 @@ def test_in_a_notebook_a_refusal_shows_the_readers_lines_and_none_of_ours(tmp_pa
     first += "from logreg_core.films import watch\nstep = lambda X, y, w, b, learning_rate: (w, b)"
     run = "".join(f"print('====')\nget_ipython().run_cell({cell!r})\n" for cell in [first, *(c for c, _, _ in CELLS)])
     command = [sys.executable, "-m", "IPython", "--colors=NoColor", "--no-banner", "-c", run]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "IPYTHONDIR": str(tmp_path)})
+    env = {**os.environ, "IPYTHONDIR": str(tmp_path), "PYTHONUTF8": "1"}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=env)
     _, _, *shown = done.stdout.split("====")
     for (cell, sentence, ours), text in zip(CELLS, shown, strict=True):
         assert cell.split("\n")[-1] in text
