@@ -218,14 +218,27 @@ def test_rubbish_is_answered_and_never_praised(name, rubbish):
     assert feedback._repr_html_()
 
 
-def test_an_unknown_name_says_which_there_are():
-    with pytest.raises(ValueError, match=r'did you mean "sigmoid"\? The exercises are odds, logit, sigmoid') as caught:
+def test_an_unknown_name_says_which_is_near_or_which_there_are():
+    with pytest.raises(ValueError, match=r'^there is no exercise "sigmiod"; did you mean "sigmoid"\?$'):
         check("sigmiod", naive)
-    assert all(name in str(caught.value) for name in EXERCISES)
-    with pytest.raises(ValueError, match="in quotes"):
-        check(naive, "sigmoid")
-    with pytest.raises(ValueError, match='no exercise "nothing like it"'):
+    with pytest.raises(ValueError, match=r'no exercise "nothing like it"\. The exercises are odds, logit') as caught:
         check("nothing like it", naive)
+    assert all(name in str(caught.value) for name in EXERCISES)
+
+
+def test_forgotten_quotes_and_a_forgotten_function_are_answered():
+    def sigmoid(z):
+        return naive(z)
+
+    for arguments in ((sigmoid,), (sigmoid, "sigmoid"), (sigmoid, sigmoid)):
+        with pytest.raises(ValueError, match=r'in quotes, "sigmoid"; got the function itself$'):
+            check(*arguments)
+    with pytest.raises(ValueError, match="in quotes; got an object of the type function"):
+        check(naive, "sigmoid")
+    feedback = check("sigmoid")
+    assert feedback.status == "error"
+    assert "`check('sigmoid', sigmoid)`" in feedback.message
+    assert feedback.message.endswith("Nothing came.")
 
 
 def test_an_endless_loop_can_be_interrupted_and_is_answered():

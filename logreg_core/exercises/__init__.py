@@ -74,6 +74,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
+from types import FunctionType
 
 from logreg_core.exercises import own, progress
 from logreg_core.exercises.asking import ask
@@ -112,7 +113,7 @@ def names(lesson=None):
     return [name for name, exercise in EXERCISES.items() if lesson in (None, exercise.lesson)]
 
 
-def check(name: str, function: Callable) -> Feedback:
+def check(name: str, function: Callable | None = None) -> Feedback:
     """Feedback on a learner's function for the exercise of that name.
 
     Its status is "not yet", "correct", "correct, but", "mistake", "wrong" or "error". Whatever the function
@@ -160,9 +161,12 @@ def solved():
 
 
 def _unknown(name):
+    if isinstance(name, FunctionType) and name.__name__ in EXERCISES:  # its quotes are forgotten
+        return f'name must be the exercise\'s name in quotes, "{name.__name__}"; got the function itself'
     if not isinstance(name, str):
         problem = f"name must be the exercise's name in quotes; got an object of the type {type(name).__name__}"
     else:
-        near = get_close_matches(name, EXERCISES, n=1)
-        problem = f'there is no exercise "{name}"' + (f'; did you mean "{near[0]}"?' if near else "")
-    return f"{problem}. The exercises are {', '.join(EXERCISES)}".replace("?.", "?")
+        problem = f'there is no exercise "{name}"'
+        if near := get_close_matches(name, EXERCISES, n=1):
+            return f'{problem}; did you mean "{near[0]}"?'
+    return f"{problem}. The exercises are {', '.join(EXERCISES)}"

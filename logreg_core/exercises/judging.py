@@ -64,11 +64,11 @@ def _judged(exercise, function):
     if function is ...:
         return Feedback("not yet", NOT_YET, exercise.name)
     if not callable(function):
-        kind = type(function).__name__
+        came = "Nothing came." if function is None else f"What came is of the type `{type(function).__name__}`."
         return Feedback(
             "error",
             f"The second argument must be your function itself, as in `check({exercise.name!r}, {exercise.name})`, "
-            f"without calling it. What came is of the type `{kind}`.",
+            f"without calling it. {came}",
             exercise.name,
         )
     learner, came = Learner(function, exercise.arguments, exercise.pair), []
