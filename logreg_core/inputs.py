@@ -110,7 +110,9 @@ def weights(w, n, name="w"):
     """`w` as an (n,) array."""
     w = array(w, name)
     if w.shape != (n,):
-        raise ValueError(f"{name} must hold one weight for each of the {n} features; got the shape {w.shape}")
+        each = f"each of the {n} features" if n > 1 else "the one feature"
+        got = f"the shape {w.shape}" if w.ndim else f"{w:g} without brackets"
+        raise ValueError(f"{name} must hold one weight for {each}; got {got}")
     return w
 
 
@@ -138,7 +140,8 @@ def count(value, name, *, at_least=0, at_most=None):
     bounds = f"of at least {at_least}" if at_most is None else f"from {at_least} to {at_most}"
     whole = _whole(value)
     if whole is None or whole < at_least or (at_most is not None and whole > at_most):
-        raise ValueError(f"{name} must be a whole number {bounds}; got {shown(value)}")
+        point = f": write {value:.0f}" if _is_a(float, value) and value.is_integer() and abs(value) < 1e9 else ""
+        raise ValueError(f"{name} must be a whole number {bounds}; got {shown(value)}{point}")
     return whole
 
 

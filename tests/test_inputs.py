@@ -89,8 +89,8 @@ NUMBER = [(v, f"must be a (finite )?number.*; got {re.escape(repr(v))}$") for v 
 POSITIVE = [*NUMBER, (None, "got None$"), (0, "finite number above 0.*; got 0$"), (-0.5, "above 0.*; got -0.5$")]
 NOT_NEGATIVE = [*NUMBER, (-1e-9, "must be a finite number of at least 0; got -1e-09$"), (10**400, r"; got 10+\.\.\.$")]
 COUNT = [
-    (v, f"must be a whole number .*; got {re.escape(repr(v))}$") for v in (-1, 2.0, 2.5, nan, inf, "3", True, [3], SPAN)
-]
+    (v, f"must be a whole number .*; got {re.escape(repr(v))}$") for v in (-1, 2.5, nan, inf, "3", True, [3], SPAN)
+] + [(2.0, r"must be a whole number .*; got 2\.0: write 2$")]
 BAD = {
     "X": [
         ([1.0, 2.0], r"must have two dimensions, one row per example .* shape \(2,\)\. .*X.reshape\(-1, 1\)$"),
@@ -112,6 +112,7 @@ BAD = {
     "w": [
         ([1.0], r"must hold one weight for each of the 2 features; got the shape \(1,\)$"),
         ([[1.0], [2.0]], r"must hold one weight for each of the 2 features; got the shape \(2, 1\)$"),
+        (-3, "must hold one weight for each of the 2 features; got -3 without brackets$"),
         ([1.0, nan], r"must hold numbers; the entry \[1\] is NaN$"),
         ([inf, 1.0], r"must hold finite numbers; the entry \[0\] is infinite$"),
     ],
