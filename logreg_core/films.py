@@ -77,6 +77,10 @@ def watch(
 
 def _histories(histories, datasets, labels, apart, settings):
     """The histories, those of a learner's own steps included, and a sentence on what is the matter with these."""
+    if any(isinstance(h, Dataset) for h in histories):
+        raise ValueError(
+            "history comes first and dataset second, as in watch(my_step, data); here a Dataset came first"
+        )
     if not histories or not all(isinstance(h, History) or _is_walk(h) for h in histories):
         raise ValueError(
             "history must be a History, as gradient_descent returns it, or a list of them; or a list of your own "
@@ -234,6 +238,7 @@ def _curve_panel(runs, ax):
     for run in runs:
         names = {"name": f"loss of {run.name}", "trail": f"learning curve of {run.name}"}
         marks += panels.walk(ax, run.iterations, run.loss, **names, color=run.color, ahead=True)
+    ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=1))
     ax.set_xlabel("iteration")
     ax.set_ylabel("log loss")
     ax.set_title("Learning curve")

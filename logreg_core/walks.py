@@ -100,6 +100,8 @@ def _pair(step, n):
         return None, "holds something that is not a number"
     if w.size == 1 and b.shape == (n,) and n > 1:
         return None, "holds `w` and `b` in the wrong order: first `w`, then `b`"
+    if w.shape == b.shape == () and n == 2:  # perhaps `w` alone, whose two numbers look like a pair
+        return None, "holds two numbers where `w`, with one number for each of the 2 features, and `b` were expected"
     if w.shape != (n,) and not (n == 1 and w.shape == ()):
         return None, f"has a `w` of the shape {w.shape}; one number for each feature has the shape ({n},)"
     if b.size != 1:
@@ -113,5 +115,5 @@ def _pair(step, n):
 
 def _so_far(t):
     """How much the film shows where step t is the first that it cannot show."""
-    before = f"The film shows what came before it, steps 0 to {t - 1}."
-    return before if t else "There is nothing before it to show."
+    shown = "the start, step 0" if t == 1 else f"what came before it, steps 0 to {t - 1}"
+    return f"The film shows {shown}." if t else "There is nothing before it to show."

@@ -425,6 +425,7 @@ def test_many_points_are_counted_as_few_are():
     [
         ((None, MIXED), "history must be a History, as gradient_descent returns it, or a list of them"),
         (([], MIXED), "history must be a History"),
+        ((MIXED, descent(MIXED, 1)), r"history comes first and dataset second, as in watch\(my_step, data\)"),
         (([descent(MIXED, 1), 3], MIXED), "history must be a History"),
         ((descent(MIXED, 1), MIXED.X), r"dataset must be a Dataset, or a list of them; make one with Dataset\(X, y\)"),
         ((descent(MIXED, 1), (MIXED.X, MIXED.y)), "dataset must be a Dataset"),

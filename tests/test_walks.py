@@ -107,7 +107,8 @@ def broken(after, answer):
         ((np.array([1.0, np.nan]), 0.0), "Step 4 has a `w` that is not finite: nan"),
         ((np.zeros(2), -np.inf), "Step 4 has a `b` that is not finite: -inf"),
         ((np.zeros(2),), "Step 4 holds one value where two were expected, `w` and `b`"),
-        (np.zeros(2), "Step 4 holds one value where two were expected, `w` and `b`"),
+        (np.zeros(3), "Step 4 holds one value where two were expected, `w` and `b`"),
+        (np.zeros(2), "Step 4 holds two numbers where `w`, with one number for each of the 2 features, and `b`"),
         ((np.full(2, 1e308), 1e308), "Step 4 is so far away that its loss is beyond all numbers."),
     ],
     ids=str,
@@ -173,6 +174,16 @@ def test_a_bad_first_step_shows_the_points_and_says_why():
         assert film.frames == 1
         assert film.names == []
         assert film.error.endswith("There is nothing before it to show.")
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_a_walk_that_ends_early_says_how_far_it_came_and_counts_in_whole_iterations(n):
+    film = watch(broken(n, (np.nan, 0.0)), HOURS, n_iterations=10)
+    assert film.error.endswith("The film shows the start, step 0." if n == 1 else BEFORE.format(n - 1))
+    ax = film["loss of run 1"].ax
+    low, high = ax.get_xlim()
+    ticks = [x for x in ax.get_xticks() if low <= x <= high]
+    assert ticks == list(range(n))
 
 
 def test_an_endless_function_is_stopped(monkeypatch):
