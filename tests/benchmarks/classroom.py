@@ -222,9 +222,7 @@ def measure(address, token, chromium, sizes, sources, seconds):
 def report(lesson, empty, ours, theirs, seconds):
     """Two tables, and what to provide for a class of the largest size."""
     print(f"\nprocessors here: {os.cpu_count()}; the server with nobody on it: {empty:.0f} MB")
-    print(
-        f"\nlesson {lesson}, then {seconds} s of scrubbing its films (100 % is one processor, for all learners together)"
-    )
+    print(f"\n{lesson}, then {seconds} s of scrubbing its films (100 % is one processor, for all learners together)")
     print_table(list(ours[0]), [list(map(written, row.values())) for row in ours])
     print(f"\ninteract in the same kernels for {seconds} s, {RATE} moves a second asked for by each learner")
     print_table(list(theirs[0]), [list(map(written, row.values())) for row in theirs])
