@@ -273,7 +273,8 @@ def plane(w, b, x):
 
 def _two_axes(dataset):
     """The points on even axes, and beside them the probability against the distance from the line."""
-    fig, axes = plots.figure(2, width=11, height=3.9, shares=[1.75, 1])
+    fig, axes = plots.figure(2, width=11, height=3.9)
+    axes[0].get_gridspec().set_width_ratios([1.75, 1])
     _even_points(dataset, axes[0])
     axes[1].axvline(0, color="#bbbbbb", linewidth=1)
     axes[1].axhline(0.5, color="#bbbbbb", linewidth=1)

@@ -47,7 +47,7 @@ def sweep(y, p):
 
 
 @plots.styled
-def threshold(y, p):
+def threshold(y, p, *, at=0.5, cost_false_positive=1, cost_false_negative=1):
     """A Player with sliders for the threshold and the two costs: confusion matrix, ROC curve and mean cost follow."""
     y, p = _checked(y, p)
     fig, (table, curve, costs) = plots.figure(3, width=11, height=4.1, shares=[3.3, 3.3, 4.4])
@@ -82,9 +82,9 @@ def threshold(y, p):
         return marks, words, {**_numbers(y, p, t, counts), "cost": cost, "best": best}
 
     controls = [
-        player.Slider("threshold", "threshold", 0, 1, 0.5, step=0.01),
-        player.Slider("false_positive", "cost of a false positive", 1, DEAREST, 1, step=1),
-        player.Slider("false_negative", "cost of a false negative", 1, DEAREST, 1, step=1),
+        player.Slider("threshold", "threshold", 0, 1, at, step=0.01),
+        player.Slider("false_positive", "cost of a false positive", 1, DEAREST, cost_false_positive, step=1),
+        player.Slider("false_negative", "cost of a false negative", 1, DEAREST, cost_false_negative, step=1),
     ]
     return player.live(fig, controls, picture, alt=alt)
 
