@@ -127,8 +127,65 @@ def test_what_is_wrong_or_needs_another_cell_is_replaced_by_ours(kept, capsys, s
     kept.write_text(json.dumps(known), "utf-8")
     assert yours("sigmoid") is equations.sigmoid
     assert capsys.readouterr().out == (
-        "`sigmoid`: ours, for yours no longer works by itself; check it again in its lesson.\n"
+        "`sigmoid`: ours, for yours does not work outside its notebook. Put all that it uses into it, and check it "
+        "again.\n"
     )
+
+
+CELLS = """
+import scipy.special as special
+from math import log
+from numpy import exp
+half, words, nobody = np.float64(0.5), "of mine", object()
+def by_half(a):
+    return half * (a + a)
+def spread(z):
+    return by_half(exp(-special.xlogy(1, 1) - z)) + log(1) * len(words)
+def sigmoid(z):
+    with np.errstate(over="ignore"):
+        return 1 / (1 + spread(z))
+def lost(z):
+    return sigmoid(z) if nobody else None
+"""
+
+
+def in_cells(tmp_path, text):
+    """The names that a notebook with this text would have."""
+    path, space = tmp_path / "cells.py", {"np": np, "__name__": "__main__"}
+    path.write_text(text, "utf-8")
+    exec(compile(text, str(path), "exec"), space)
+    return space
+
+
+def test_what_it_uses_of_other_cells_goes_on_with_it(kept, capsys, tmp_path):
+    feedback = check("sigmoid", in_cells(tmp_path, CELLS)["sigmoid"])
+    assert feedback.status == "correct"
+    assert feedback.progress == "1 of 6 in this lesson solved."
+    assert json.loads(kept.read_text("utf-8"))["solved"]["sigmoid"]["beside"] == [
+        "half = 0.5",
+        "def by_half(a):\n    return half * (a + a)\n",
+        "from numpy import exp as exp",
+        "from math import log as log",
+        "import scipy.special as special",
+        "words = 'of mine'",
+        "def spread(z):\n    return by_half(exp(-special.xlogy(1, 1) - z)) + log(1) * len(words)\n",
+    ]
+    another_kernel()
+    theirs = yours("sigmoid")
+    assert capsys.readouterr().out == "`sigmoid`: yours.\n"
+    assert theirs.__wrapped__.__code__.co_filename == "<your sigmoid>"
+    assert theirs(0.0) == 0.5
+
+
+def test_what_cannot_go_on_is_said_where_it_is_checked(kept, capsys, tmp_path):
+    feedback = check("sigmoid", in_cells(tmp_path, CELLS)["lost"])
+    assert feedback.progress == (
+        "1 of 6 in this lesson solved. It uses `nobody` of this notebook, so other lessons cannot go on with it: put "
+        "that into the function."
+    )
+    another_kernel()
+    assert yours("sigmoid") is equations.sigmoid
+    assert "Put all that it uses into it" in capsys.readouterr().out
 
 
 def test_what_rounds_is_replaced_by_ours(kept, capsys):

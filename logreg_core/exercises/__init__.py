@@ -129,7 +129,8 @@ def check(name: str, function: Callable | None = None) -> Feedback:
     except Exception as error:  # an object so odd that even asking what it is fails
         return Feedback("error", f"Your answer cannot be read: asking it raises `{type(error).__name__}`.", name)
     if feedback.status in ("correct", "correct, but"):
-        feedback = replace(feedback, progress=progress.keep(EXERCISES, EXERCISES[name], function))
+        kept = progress.keep(EXERCISES, EXERCISES[name], function, *own.beside(EXERCISES, function))
+        feedback = replace(feedback, progress=kept)
         own.HERE[name] = function
     return feedback
 

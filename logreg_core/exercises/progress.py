@@ -51,14 +51,18 @@ def read():
     return known
 
 
-def keep(exercises, exercise, function):
-    """Write down that an exercise is solved; how many of its lesson are, in a sentence, or why that cannot be kept."""
+def keep(exercises, exercise, function, beside=(), missing=()):
+    """Write down that an exercise is solved; how many of its lesson are, in a sentence, or why that cannot be kept.
+
+    `beside` are lines of what the function uses of other cells, `missing` the names of what cannot be kept of that.
+    """
     path = place()
     if path is None:
         return ""
     try:
         known = read()
-        entry = {"on": known.get(exercise.name, {}).get("on", date.today().isoformat()), "source": _source(function)}
+        entry = {"on": known.get(exercise.name, {}).get("on", date.today().isoformat()), "source": source(function)}
+        entry |= {"beside": list(beside)} if beside else {}
         if known.get(exercise.name) != entry:
             known[exercise.name] = entry
             _write(path, known)
@@ -68,9 +72,13 @@ def keep(exercises, exercise, function):
         return f"Your progress cannot be kept in {path}: {problem.strerror}."
     names = [other.name for other in exercises.values() if other.lesson == exercise.lesson]
     done = sum(name in known for name in names)
-    return (
+    said = (
         f"{done} of {len(names)} in this lesson solved." if done < len(names) else f"All {done} of this lesson solved."
     )
+    if missing:
+        named = " and ".join(f"`{name}`" for name in missing)
+        said += f" It uses {named} of this notebook, so other lessons cannot go on with it: put that into the function."
+    return said
 
 
 def forget():
@@ -116,7 +124,8 @@ class Table:
         return f"<table data-progress>{problem}{head}{rows}</table>"
 
 
-def _source(function):
+def source(function):
+    """The source of a function as it was written, or None."""
     try:
         return inspect.getsource(function)
     except Exception:  # written in C, made by exec, or an object that answers no question
