@@ -270,7 +270,7 @@ GO_ON = {path: cells for path, cells in NOTEBOOKS.items() if any("yours(" in "".
 @pytest.mark.parametrize("path", GO_ON, ids=lambda path: path.stem)
 def test_a_lesson_goes_on_with_what_was_solved_in_other_words(kept, capsys, path):
     kept.write_text(
-        json.dumps({"solved": {name: {"on": "2026-11-30", "source": text} for name, text in LOOPS.items()}})
+        json.dumps({"solved": {name: {"on": "2026-11-30", "source": text} for name, text in LOOPS.items()}}), "utf-8"
     )
     space = {"__name__": "__main__"}
     for cell in GO_ON[path]:
