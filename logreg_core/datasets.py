@@ -10,6 +10,7 @@ import numpy as np
 from logreg_core import inputs, tables
 
 MOST_EXAMPLES = 1_000_000
+GAPS = {"", "na", "n/a", "nan", "null", "none", "?", "-"}  # what stands for a number that is missing
 WIDEST = 10_000  # gap or spread
 IRISES = "setosa", "versicolor", "virginica"
 MEASURES = (  # of a cell nucleus: the mean of each, its standard error, and the mean of the worst three
@@ -183,8 +184,15 @@ def from_csv(path, *, label, features=None):
     """
     path = Path(inputs.text(str(path) if isinstance(path, Path) else path, "path"))
     try:
-        lines = path.read_text("utf-8").removeprefix("\ufeff").splitlines()
-    except (OSError, UnicodeDecodeError, ValueError):
+        lines = path.expanduser().read_text("utf-8").removeprefix("\ufeff").splitlines()
+    except FileNotFoundError:
+        folder = path.expanduser().parent.absolute()
+        raise ValueError(f"path must lead to a file; there is no {path.name} in {folder}") from None
+    except UnicodeDecodeError:
+        raise ValueError(
+            f'path must lead to a text file in UTF-8; {path.name} is none: save the table anew, as "CSV UTF-8"'
+        ) from None
+    except (OSError, RuntimeError, ValueError):
         raise ValueError(f"path must lead to a text file in UTF-8; {path.name} cannot be read as one") from None
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if len(numbered) < 3:
@@ -196,7 +204,10 @@ def from_csv(path, *, label, features=None):
         raise ValueError(
             f"path must name its columns in the first row; it holds numbers: {inputs.shown(numbered[0][1])}"
         )
-    if "" in header or len(set(header)) < len(header):
+    if "" in header:
+        nameless = header.index("") + 1
+        raise ValueError(f"path must name each column; column {nameless} has no name: give it one, or leave it out")
+    if len(set(header)) < len(header):
         raise ValueError(f"path must give each column a name of its own; the names are {', '.join(header)}")
     for number, row in rows:
         if len(row) != len(header):
@@ -231,10 +242,14 @@ def _feature(name, place, rows, sign):
         try:
             values.append(tables.to_number(row[place], sign, largest=math.inf))
         except ValueError as problem:
-            hint = (
-                "fill the gap or leave the row out" if not row[place] else "make dummy columns of it, or leave it out"
-            )
-            raise ValueError(f"path must hold numbers; in column {name}, line {number}, {problem}: {hint}") from None
+            cell, why = row[place], str(problem)
+            hint = "make dummy columns of it, or leave it out"
+            if cell.lower() in GAPS:
+                why = "a number is missing" + f" ('{cell}')" * bool(cell)
+                hint = "fill the gap or leave the row out"
+            elif any(letter.isdigit() for letter in cell):
+                hint = "write it as a number, or leave it out"
+            raise ValueError(f"path must hold numbers; in column {name}, line {number}, {why}: {hint}") from None
     if min(values) == max(values):
         raise ValueError(f"path must hold columns that vary; {name} is {values[0]:g} in every row: leave it out")
     return values

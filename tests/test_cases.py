@@ -161,7 +161,17 @@ HEAD = "hours,result\n1,failed\n"
 BAD = [
     (HEAD + "x,passed\n", "in column hours, line 3, 'x' is no number: make dummy columns of it, or leave it out$"),
     (HEAD + ",passed\n", "in column hours, line 3, a number is missing: fill"),
+    (
+        HEAD + "NA,passed\n",
+        r"in column hours, line 3, a number is missing \('NA'\): fill the gap or leave the row out$",
+    ),
+    (HEAD + "nan,passed\n", r"line 3, a number is missing \('nan'\): fill"),
+    (HEAD + "50%,passed\n", "line 3, '50%' is no number: write it as a number, or leave it out$"),
     (HEAD + "inf,passed\n", "line 3, 'inf' is no finite number"),
+    (
+        ",a,result\n0,1,no\n1,2,yes\n",
+        "^path must name each column; column 1 has no name: give it one, or leave it out$",
+    ),
     (HEAD + "2,\n", "^path must hold no gaps; the label in line 3 is missing$"),
     (HEAD + "1,passed\n", "^path must hold columns that vary; hours is 1 in every row"),
     (
@@ -185,11 +195,16 @@ def test_a_table_that_cannot_be_used_gets_a_sentence(tmp_path, text, message):
         from_csv(table(tmp_path, text), label="result")
 
 
-def test_a_file_that_is_not_there_or_no_text_gets_a_sentence(tmp_path):
-    with pytest.raises(ValueError, match=r"^path must lead to a text file in UTF-8; nowhere\.csv cannot"):
-        from_csv(tmp_path / "nowhere.csv", label="y")
-    with pytest.raises(ValueError, match="cannot be read as one"):
+def test_a_file_that_is_not_there_or_no_text_gets_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for path in ("nowhere.csv", tmp_path / "nowhere.csv"):
+        with pytest.raises(ValueError, match=r"^path must lead to a file; there is no nowhere\.csv in ") as caught:
+            from_csv(path, label="y")
+        assert str(caught.value).endswith(str(tmp_path))
+    with pytest.raises(ValueError, match=r'table\.csv is none: save the table anew, as "CSV UTF-8"$'):
         from_csv(table(tmp_path, "größe,y\n1,2\n2,1\n", "latin-1"), label="y")
+    with pytest.raises(ValueError, match=r"^path must lead to a text file in UTF-8; .* cannot be read as one$"):
+        from_csv(tmp_path, label="y")
     with pytest.raises(ValueError, match="path must be a string"):
         from_csv(7, label="y")
 
