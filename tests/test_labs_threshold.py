@@ -83,6 +83,11 @@ def test_each_slider_moves_its_marks_and_the_caption(board, control, value, move
     assert board.sentence(0) != sentence
 
 
+def test_the_board_starts_with_the_cost_that_the_lesson_gives_it():
+    board = threshold(Y, P, cost_false_negative=5)
+    assert "the costs ask for 0.167" in board.sentence(0)  # 1 / (1 + 5)
+
+
 def test_an_error_is_shown_under_the_picture(board):
     board.set(false_positive="dear")
     assert board.error
