@@ -297,5 +297,6 @@ def test_any_other_stretched_sigmoid_is_wrong(factor, shift):
         (-2, 1),
     ]  # itself, turned round, and those scaled
     assume(abs(factor) > 1e-2)  # no constant
+    assume(abs(abs(shift) - abs(factor)) > 1e-2)  # nor 1 put on or taken off, and that scaled
     assume(all(abs(factor - f) + abs(shift - s) > 1e-2 for f, s in near))
     assert check("sigmoid", lambda z: factor * naive(z) + shift).status == "wrong"
