@@ -17,9 +17,9 @@ already written.
 
 import numpy as np
 
-from logreg_core import inputs
+from logreg_core import equations, inputs
 from logreg_core.descent import MOST_ITERATIONS, gradient_descent
-from logreg_core.equations import gradient, log_loss, score
+from logreg_core.equations import gradient, log_loss
 from logreg_core.metrics import accuracy
 
 EVERY = 100  # iterations from one recorded cost to the next
@@ -99,7 +99,7 @@ def predict(w, b, X):
     """Predicted labels, shape (1, m): 1.0 where the score is positive, so the activation (8.3) above ½, else 0."""
     X = _columns(X)
     w = _column(w, len(X))
-    return (score(X.T, w[:, 0], b) > 0).astype(float)[None]
+    return equations.predict(X.T, w[:, 0], b)[None]
 
 
 def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False):
