@@ -246,6 +246,9 @@ def test_dark_text_and_print(opened):
     page.emulate_media(media="print", color_scheme="light")
     assert page.locator(".still:visible").count() == page.locator(".film").count() > 3
     assert not page.locator(".lp:visible").count()
+    for kind, side in (("main h2", "After"), ("summary", "After"), (".equation", "Inside"), ("details", "Inside")):
+        kept = page.locator(kind).last.evaluate(f"e => getComputedStyle(e).break{side}")
+        assert kept == "avoid", f"{kind} is torn from what follows on paper"
 
 
 def test_the_reader_sees_the_picture_that_python_paints(opened, site):

@@ -295,6 +295,7 @@ def test_the_reasons_of_a_derivation_are_text_that_names_other_equations():
     assert reasons[0] == '(by <a class="to" href="05_walk_downhill.html#5.5">(5.5)</a>)'
     assert reasons[1].startswith('(solved for <math display="inline"><mrow><mi>c</mi>')
     assert all("<math" in said and "displaystyle" in said for look, said in lines if "why" not in look)
+    assert "<a" not in Text({"5.5": "05_walk_downhill.html"}).html(r"$$a = b \text{ by (5.5)}$$")  # nothing inside it
 
 
 def test_the_number_of_an_equation_is_taken_out():

@@ -15,6 +15,7 @@ NUMBER = re.compile(r"\((\d+\.\d+)\)")
 TOKEN = re.compile(r'<span(?: class="(\w+)")?>([^<]*)</span>')  # of code
 COLOURED = re.compile(r"^\.highlight :is\((.*?)\) \{ color", re.M)
 ENDS = re.compile(r'(<math display="inline">(?:(?!<math).)*?</math>)([.,;:!?)]+)', re.S)  # a formula and what ends it
+MATH = re.compile(r"(<math.*?</math>)", re.S)
 REFERENCE = re.compile(r'<a class="to"[^>]*>(.*?)</a>')
 
 
@@ -92,7 +93,8 @@ class Text(IPythonRenderer):
         formula, number = numbered(body)
         name = f' id="{number}"' if number else ""
         margin = f'<span class="number">({number})</span>' if number else ""
-        shown = self._linked(mathml(formula, True))  # the reasons of a derivation may name others
+        parts = MATH.split(mathml(formula, True))  # the reasons of a derivation, beside its formulas, may name others
+        shown = "".join(part if i % 2 else self._linked(part) for i, part in enumerate(parts))
         return f'</p><div class="equation"{name}><div class="wide">{shown}</div>{margin}</div><p>'
 
     def latex_environment(self, name, body):
