@@ -169,5 +169,6 @@ def png(picture, colors, *, quick=False, level=6):
     numbers[ink] = np.asarray(chosen)[0] + 2
     made, out, bands = Image.fromarray(numbers), io.BytesIO(), len(mode)
     made.putpalette([*CLEAR[:bands], *WHITE[:bands], *chosen.getpalette(mode)[: (colors - 2) * bands]], mode)
-    made.save(out, "PNG", compress_level=level)
+    out.name = "picture.png"  # for a name Pillow loads the code of that format alone, and not of four others
+    made.save(out, compress_level=level)
     return out.getvalue()

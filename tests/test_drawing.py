@@ -1,6 +1,8 @@
 """A figure is drawn as matplotlib draws it, pixel for pixel, and its PNG has the same colours, or nearly."""
 
 import io
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from PIL import Image
 
 from logreg_core.datasets import overlapping
 from logreg_core.descent import gradient_descent
-from logreg_core.drawing import around, drawn, png
+from logreg_core.drawing import PEN, around, drawn, png
 from logreg_core.films import watch
 
 DATA = overlapping(60)
@@ -96,3 +98,20 @@ def test_a_picture_of_one_colour_is_a_png_of_it(color):
     made = Image.open(io.BytesIO(png(Image.new("RGBA", (40, 30), color), 8))).convert("RGBA")
     assert made.size == (40, 30)
     assert {alpha and (*rgb, alpha) for _, (*rgb, alpha) in made.getcolors()} == {color[3] and color}
+
+
+def test_a_png_is_made_without_the_code_of_other_formats():
+    code = "import sys, numpy as np; from logreg_core.drawing import png; png(np.zeros((9, 9, 4), np.uint8), 8)"
+    code += "; print(*[name for name in sys.modules if name.startswith('PIL.') and name.endswith('Plugin')])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["PIL.PngImagePlugin"]
+
+
+def test_a_figure_that_was_drawn_has_its_own_canvas_again_and_what_measured_it_holds_no_pixels():
+    figure = Figure(figsize=(3, 2))
+    canvas = figure.canvas
+    plain(figure.subplots())
+    drawn(figure, 100)
+    around(figure)
+    assert figure.canvas is canvas
+    assert (PEN.width, PEN.height) == (1, 1)
