@@ -137,8 +137,9 @@ import scipy.special as special
 from math import log
 from numpy import exp
 half, words, nobody = np.float64(0.5), "of mine", object()
-def by_half(a):
-    return half * (a + a)
+Numbers = list[float]
+def by_half(a: Numbers, share=half) -> Numbers:
+    return share * (a + a)
 def spread(z):
     return by_half(exp(-special.xlogy(1, 1) - z)) + log(1) * len(words)
 def sigmoid(z):
@@ -163,7 +164,7 @@ def test_what_it_uses_of_other_cells_goes_on_with_it(kept, capsys, tmp_path):
     assert feedback.progress == "1 of 6 in this lesson solved."
     assert json.loads(kept.read_text("utf-8"))["solved"]["sigmoid"]["beside"] == [
         "half = 0.5",
-        "def by_half(a):\n    return half * (a + a)\n",
+        "def by_half(a: Numbers, share=half) -> Numbers:\n    return share * (a + a)\n",
         "from numpy import exp as exp",
         "from math import log as log",
         "import scipy.special as special",

@@ -5,6 +5,8 @@ progress, which holds what the learner has written on this machine, with what it
 then it is checked again.
 """
 
+import __future__
+
 import ast
 import builtins
 import dis
@@ -63,7 +65,8 @@ def beside(exercises, function):
     lines, missing, seen = {}, [], set()
 
     def follow(function):
-        for name in sorted(_globals(function.__code__) - {function.__name__} - seen):
+        used = _globals(function.__code__) | _in_the_head(progress.source(function))
+        for name in sorted(used - {function.__name__} - seen):
             seen.add(name)
             value = _plain(function.__globals__.get(name))
             here = isinstance(value, FunctionType) and value.__module__ == function.__module__
@@ -99,6 +102,16 @@ def _globals(code):
     return used.union(*map(_globals, inner))
 
 
+def _in_the_head(source):
+    """The names that stand in a function's defaults and decorators; its annotations are never asked for."""
+    try:
+        head = ast.parse(textwrap.dedent(source)).body[0]
+        parts = [*head.args.defaults, *filter(None, head.args.kw_defaults), *head.decorator_list]
+    except Exception:  # no source, or one that begins otherwise: a lambda in a call
+        return set()
+    return {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name)}
+
+
 def _line(name, value, here):
     """Python that gives a name this value again: an import, a number or a word, a function's source; or None."""
     if isinstance(value, ModuleType):
@@ -128,9 +141,9 @@ def _read(exercises, name, known, around=()):
         used = {node.id for part in (made[0], others) for node in ast.walk(part) if isinstance(node, ast.Name)}
         for other in used - {name, *around, *space}:
             space[other] = _meant(exercises, other, known, (*around, name))
-        exec(compile(others, place, "exec"), space)
+        exec(compile(others, place, "exec", __future__.annotations.compiler_flag), space)
         if written:
-            exec(compile(ast.Module(written, []), place, "exec"), space)
+            exec(compile(ast.Module(written, []), place, "exec", __future__.annotations.compiler_flag), space)
             return space[written[0].name]
         return eval(compile(ast.Expression(made[0]), place, "eval"), space)
     except KeyboardInterrupt:
