@@ -62,6 +62,21 @@ def test_what_comes_is_drawn_once_the_reader_asks_for_it(page, film, width):
     assert page.evaluate(f"({lab.DRAWN})(document.body)") == before != after
 
 
+def test_code_in_what_is_wrong_with_a_step_is_set_as_code(page, tmp_path):
+    data = overlapping()
+    shown = watch(lambda X, y, w, b, learning_rate: (w, None), data)
+    shown._cell = "here"
+    path = tmp_path / "broken.html"
+    path.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{shown._film()['text/html']}", "utf-8")
+    own = page.context.browser.new_page()
+    own.goto(path.as_uri())
+    own.wait_for_selector(".lp-error:not(:empty)")
+    assert "`" in shown.error
+    assert own.locator(".lp-error").text_content() == shown.error.replace("`", "")
+    assert own.locator(".lp-error code").all_text_contents() == shown.error.split("`")[1::2]
+    own.close()
+
+
 WIDGET = """async ([script, state]) => {  // a view of a model that notes what it sends
     const bytes = (text) => new DataView(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).buffer);
     for (const name of ["picture", "data", "pixels"]) state[name] = bytes(state[name]);

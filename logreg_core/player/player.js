@@ -508,7 +508,13 @@ function makeWords(model, root) {
       const said = sentence(film, frame);
       caption.textContent = said;
       outside.textContent = leaves(film, frame) ? "A dot lies outside its axes, where an arrow at the edge points." : "";
-      error.textContent = model.get("error");
+      if (error.textContent !== model.get("error").replaceAll("`", "")) {  // what stands between backticks is code
+        error.replaceChildren();
+        for (const [i, words] of model.get("error").split("`").entries()) {
+          if (i % 2) element("code", {}, error).textContent = words;
+          else error.append(words);
+        }
+      }
       note.textContent = model.get("note") ?? "";
       root.classList.toggle("lp-large", Boolean(model.get("large")));
       return said;
