@@ -306,7 +306,7 @@ function listen(model, names, listener, gone, soon = false) {
   };
   const call = soon ? later : listener;
   for (const name of names) model.on(`change:${name}`, call);
-  gone.addEventListener("abort", () => names.forEach((name) => model.off(`change:${name}`, call)));
+  gone.addEventListener("abort", () => names.forEach((name) => model.off(`change:${name}`, call)), { once: true });
 }
 
 /**
@@ -318,7 +318,7 @@ function listen(model, names, listener, gone, soon = false) {
 function watchSize(box, listener, gone) {
   const sizes = new ResizeObserver(listener);
   sizes.observe(box);
-  gone.addEventListener("abort", () => sizes.disconnect());
+  gone.addEventListener("abort", () => sizes.disconnect(), { once: true });
   window.addEventListener("resize", listener, { signal: gone }); // the page was zoomed, or moved to another screen
 }
 
@@ -424,7 +424,7 @@ function makeStage(model, root, gone) {
   }
 
   const fit = () => panes.map((pane) => pane.fit()).some(Boolean);
-  gone.addEventListener("abort", () => URL.revokeObjectURL(url));
+  gone.addEventListener("abort", () => URL.revokeObjectURL(url), { once: true });
   return {
     box,
     /** Take another picture. */
@@ -545,7 +545,7 @@ function makeChannel(model, root, playing, gone) {
     model.send({ ...message, number: count, playing: playing() });
   }
 
-  gone.addEventListener("abort", () => clearTimeout(patience));
+  gone.addEventListener("abort", () => clearTimeout(patience), { once: true });
   return {
     tell,
     /** Whether the last message was heard; then nobody need wait for an answer. */
@@ -798,7 +798,7 @@ function makeTransport(root, time, told, gone) {
   forward.onclick = () => step(1);
   play.onclick = () => toggle(!playing);
   slider.oninput = () => move(Number(slider.value));
-  gone.addEventListener("abort", () => cancelAnimationFrame(playing));
+  gone.addEventListener("abort", () => cancelAnimationFrame(playing), { once: true });
   toggle(false);
   return {
     bar,
@@ -980,10 +980,13 @@ function makeKeys(root, form, transport, presentation) {
 
 // ---- a view of a model: the parts, put together
 
+/** What ends a view, and holds nothing of it: whoever was given it may keep it. @param {AbortController} leaving */
+const ender = (leaving) => () => leaving.abort();
+
 /** @param {{model: Model, el: HTMLElement, signal?: AbortSignal}} given */
 function render({ model, el, signal }) {
-  const leaving = new AbortController(), gone = leaving.signal;
-  signal?.addEventListener("abort", () => leaving.abort());
+  const leaving = new AbortController(), gone = leaving.signal, leave = ender(leaving);
+  signal?.addEventListener("abort", leave, { once: true });
   const root = element("div", { class: "lp", role: "group", "data-lm-suppress-shortcuts": "true" }, el);
   const time = makeTime(model), stage = makeStage(model, root, gone), words = makeWords(model, root);
   const channel = makeChannel(model, root, () => transport.playing(), gone);
@@ -1024,9 +1027,10 @@ function render({ model, el, signal }) {
   listen(model, ["heard"], pointer.heard, gone);
   listen(model, ["marks", "data", "pixels", "frames", "captions", "listens"], load, gone, true);
   watchSize(stage.box, () => stage.fit() && show(), gone);
+  gone.addEventListener("abort", () => root.remove(), { once: true }); // whoever still holds el, holds no more
   loadPicture();
   loadForm();
-  return () => leaving.abort();
+  return leave;
 }
 
 export default { render };
