@@ -102,6 +102,7 @@ def broken(after, answer):
             (np.zeros((2, 1)), 0.0),
             "Step 4 has a `w` of the shape (2, 1); one number for each feature has the shape (2,)",
         ),
+        ((np.zeros(2), None), "In step 4: Your function returned 2 values, and number 2 is `None`."),
         ((0.0, np.zeros(2)), "Step 4 holds `w` and `b` in the wrong order: first `w`, then `b`"),
         ((np.zeros(2), np.zeros(2)), "Step 4 has a `b` of the shape (2,); `b` is a single number"),
         ((np.array([1.0, np.nan]), 0.0), "Step 4 has a `w` that is not finite: nan"),

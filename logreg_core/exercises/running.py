@@ -321,9 +321,11 @@ def _read(answer, pair):
         answer = tuple(answer)
     things = answer if pair and issubclass(type(answer), tuple | list) else (answer,)
     parts, tol, truth = [], EXACT, False
-    for thing in things:
+    for place, thing in enumerate(things, 1):
         kind = "matrix" if issubclass(type(thing), np.matrix) else kind
         raw, trouble = _numbers(_drawn(thing))
+        if thing is None and len(things) > 1:
+            trouble = f"Your function returned {len(things)} values, and number {place} is `None`."
         if trouble and kind == "dictionary":
             trouble = "Your function returned a dictionary. Return the values themselves, without names."
         if trouble:
