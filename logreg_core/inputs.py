@@ -20,6 +20,7 @@ import numpy as np
 MOST_NUMBERS = 100_000_000  # numbers in an array: more would fill the memory of a small machine
 MOST_CLASSES = 1000
 HIDDEN = "logreg_core", "contextlib"  # whose lines explain nothing to a reader whose input is refused
+PASSED_ON = "inner", "answer"  # the functions in contextlib and in `yours` that hand arguments on
 
 
 def array(values, name, *, finite=True, copy=True):
@@ -292,14 +293,15 @@ def _listed(values):
 
 
 def _reader_lines(shell, kind, error, trace, tb_offset=None):
-    """Show an error in a notebook: of one that we raise on purpose the reader's own lines, and its sentence."""
+    """Show an error in a notebook: of a refusal, or of arguments too many or too few, the reader's own lines alone."""
     steps = []
     while trace is not None:
         steps.append(trace)
         trace = trace.tb_next
     ours = [step.tb_frame.f_globals.get("__name__", "").split(".")[0] in HIDDEN for step in steps]
-    code, place = steps[-1].tb_frame.f_code.co_code, steps[-1].tb_lasti
-    meant = ours[-1] and opname[code[place]] == "RAISE_VARARGS"  # and no error of Python's own in our code
+    code, place = steps[-1].tb_frame.f_code, steps[-1].tb_lasti
+    refused = code.co_name in PASSED_ON if kind is TypeError else opname[code.co_code[place]] == "RAISE_VARARGS"
+    meant = ours[-1] and refused  # and no error of Python's own in our code
     for step, hide in zip(reversed(steps), reversed(ours), strict=True):
         if not (meant and hide):
             trace = TracebackType(trace, step.tb_frame, step.tb_lasti, step.tb_lineno)
@@ -308,4 +310,4 @@ def _reader_lines(shell, kind, error, trace, tb_offset=None):
 
 _shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 if _shell is not None and not _shell.custom_exceptions:  # where somebody else shows errors, they go on
-    _shell.set_custom_exc((ValueError,), _reader_lines)
+    _shell.set_custom_exc((ValueError, TypeError), _reader_lines)
