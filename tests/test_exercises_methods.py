@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from learners import fit_by_rows
 
-from logreg_core.exercises import EXERCISES, check
+from logreg_core.exercises import EXERCISES, check, own
 
 
 def fit_without_return(self, X, y, learning_rate, n_iterations):
@@ -44,6 +44,8 @@ def fit_with_names_of_the_notebook(self, X, y, learning_rate, n_iterations):
         ("fit", fit_uphill_without_return, "flipped_sign", "You go uphill"),
         ("fit", EXERCISES["descend"].answer, "self_forgotten", "first argument of a method is `self`"),
         ("predict_probability", EXERCISES["predict_probability"].answer, "self_forgotten", "`model.predict_"),
+        ("predict_probability", lambda X: X @ w + b, "self_forgotten", "`def predict_probability(self, X):`"),  # noqa: F821
+        ("predict_labels", lambda X: X @ w > 0, "self_forgotten", "as in `self.w`"),  # noqa: F821
         ("predict_probability", lambda self, X: X @ w + b, "not_through_self", "write `self.w`"),  # noqa: F821
         ("fit", fit_with_names_of_the_notebook, "not_through_self", "write `self.w`"),
         (
@@ -59,6 +61,18 @@ def test_a_slip_with_self_has_its_own_hint(name, function, mistake, said):
     feedback = check(name, function)
     assert (feedback.status, feedback.mistake) == ("mistake", mistake), feedback
     assert said in str(feedback)
+
+
+class Theirs:
+    def predict_probability(self, X):
+        return 1 / (1 + np.exp(-X @ self.w - self.b))
+
+
+@pytest.mark.parametrize("handed", [Theirs, Theirs.predict_probability, Theirs().predict_probability])
+def test_a_class_or_a_models_method_stands_for_the_function(handed, monkeypatch):
+    monkeypatch.setattr(own, "HERE", {})
+    assert check("predict_probability", handed).status == "correct"
+    assert {"predict_probability": Theirs.predict_probability} == own.HERE
 
 
 def fit_that_goes_on(self, X, y, learning_rate, n_iterations):

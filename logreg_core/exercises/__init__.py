@@ -81,6 +81,7 @@ from logreg_core.exercises.asking import ask
 from logreg_core.exercises.exercise import Exercise, Mistake
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.judging import interrupted, judge
+from logreg_core.exercises.methods import as_written
 from logreg_core.exercises.questions import Questions
 
 FILES = [name for _, name, _ in iter_modules(__path__) if name.startswith("lesson_")]
@@ -122,6 +123,7 @@ def check(name: str, function: Callable | None = None) -> Feedback:
     """
     if not isinstance(name, str) or name not in EXERCISES:
         raise ValueError(_unknown(name))
+    function = as_written(EXERCISES[name], function)
     try:
         feedback = judge(EXERCISES[name], function)
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from logreg_core.exercises.combining import SEVERAL, on_other_inputs, same_whate
 from logreg_core.exercises.exercise import sentence
 from logreg_core.exercises.feedback import Feedback
 from logreg_core.exercises.forms import LESS, unwrapped
-from logreg_core.exercises.methods import GOES_ON, SLIPS, WHATEVER_COMES, asked, goes_on
+from logreg_core.exercises.methods import GOES_ON, SLIPS, WHATEVER_COMES, asked, goes_on, without_self
 from logreg_core.exercises.probing import PROBES, another_answer_each_time, argument_returned, wrong_parts
 from logreg_core.exercises.running import (
     EXACT,
@@ -49,6 +49,8 @@ def judge(exercise, function):
     """Feedback for a learner's function, or for a method: then `self` counts too. Only KeyboardInterrupt is raised."""
     if exercise.method is None:
         return _judged(exercise, function)
+    if callable(function) and (hint := without_self(exercise, function)):
+        return Feedback("mistake", hint, exercise.name, "self_forgotten")
     plain = asked(exercise, function)
     feedback, slip = _judged(exercise, plain), getattr(plain, "slip", "self_forgotten")
     if slip and (feedback.status in ("correct", "correct, but") or slip in WHATEVER_COMES):

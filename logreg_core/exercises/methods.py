@@ -7,6 +7,7 @@ the call, and what it `keeps` is read from there afterwards.
 import inspect
 import re
 from dataclasses import dataclass
+from types import MethodType
 
 from logreg_core import equations
 from logreg_core.exercises.running import ROUGH, agree, run
@@ -24,6 +25,10 @@ SLIPS = {
 GOES_ON = (
     "Right for a new model. Called a second time, your `{name}` does not start anew: it goes on with what the first "
     "call has left on `self`. Give `self.w` and `self.b` their zeros in every call, whether they are there or not."
+)
+WITHOUT_SELF = (
+    "The first argument of a method is `self`, the object that it belongs to: `def {name}(self, {given}):`. What the "
+    "model has learned stands there, as in `self.{held}`."
 )
 WHATEVER_COMES = ("kept_nowhere", "not_through_self")  # slips that leave no answer to judge
 
@@ -91,6 +96,31 @@ def goes_on(exercise, plain):
     again = run(plain, args, exercise.arguments, exercise.pair)
     plain.me = None
     return not agree(again, right, ROUGH)
+
+
+def as_written(exercise, function):
+    """The function that a learner means who hands over a class that has it, or the method of a model."""
+    if exercise.method is None:
+        return function
+    if type(function) is type:
+        return vars(function).get(exercise.name, function)
+    return function.__func__ if type(function) is MethodType else function
+
+
+def without_self(exercise, function):
+    """What is to be said of a function that takes what its method gets, and no `self`; or ""."""
+    given = [name for name in exercise.arguments if name not in exercise.method.holds]
+    try:
+        takes = [
+            each.name
+            for each in inspect.signature(function).parameters.values()
+            if each.kind is each.POSITIONAL_OR_KEYWORD
+        ]
+    except Exception:  # written in C, or an object that answers no question
+        return ""
+    if not exercise.method.holds or takes[:1] == ["self"] or len(takes) != len(given):
+        return ""
+    return WITHOUT_SELF.format(name=exercise.name, given=", ".join(given), held=exercise.method.holds[0])
 
 
 def asked(exercise, function):
