@@ -285,17 +285,9 @@ def test_what_is_no_known_slip_is_never_diagnosed_as_one():
 @given(st.floats(-3, 3), st.floats(-2, 2))
 @settings(deadline=None, max_examples=60)
 def test_any_other_stretched_sigmoid_is_wrong(factor, shift):
-    near = [
-        (1, 0),
-        (-1, 1),
-        (-1, 0),
-        (2, 0),
-        (0.5, 0),
-        (-2, 2),
-        (-0.5, 0.5),
-        (2, -1),
-        (-2, 1),
-    ]  # itself, turned round, and those scaled
+    ends = [(1, 0), (-1, 1), (1, 1), (1, -1), (2, -1)]  # itself, turned round, and with something put on at the end
+    scales = [1, -1, 2, 0.5, 100, 1 / np.log(2), 1 / np.log(10)]
+    near = [(k * f, k * s) for f, s in ends for k in scales]
     assume(abs(factor) > 1e-2)  # no constant
     assume(abs(abs(shift) - abs(factor)) > 1e-2)  # nor 1 put on or taken off, and that scaled
     assume(all(abs(factor - f) + abs(shift - s) > 1e-2 for f, s in near))

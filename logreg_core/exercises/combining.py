@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from logreg_core.exercises import anywhere
+from logreg_core.exercises import anywhere, reckoning
 from logreg_core.exercises.anywhere import FACTORS
 from logreg_core.exercises.exercise import in_a_row, sentence, shapes
 from logreg_core.exercises.running import EXACT, agree, close, far_apart
@@ -188,14 +188,16 @@ def _pairs(exercise):
         others = [other for other in others if other.about == "z"]
     own = [mistake for mistake in exercise.own_mistakes if not mistake.family and _is_new(exercise, mistake)]
     pairs = [(m, other) for m in own for other in others if not re.search(SUBJECT.get(other.about, "$^"), m.name)]
-    rich = others if not exercise.each else []
-    pairs += [(alone[i], other) for j, other in enumerate(rich) for i in range(j) if others[i].about != other.about]
+    for j, other in enumerate(others if not exercise.each else ()):
+        before = [i for i in range(j) if others[i].about != other.about and (other.common or others[i].common)]
+        pairs += [(alone[i], other) for i in before]
     given_of = dict(zip(alone, exercise.given, strict=True))
     by_other, made, seen = {other: [] for other in others}, {}, {}
     for place, (one, other) in enumerate(pairs):
         if "_example_for_all" not in one.name + other.name:  # whether one example alone counts is tried out later
             by_other[other].append((place, one, given_of.get(one)))
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    quick = reckoning.instead("sigmoid", reckoning.quick_sigmoid)  # what fits is looked at once more
+    with warnings.catch_warnings(), np.errstate(all="ignore"), quick:
         warnings.simplefilter("ignore")
         for other, ones in by_other.items():
             for place, form, parts in _on_top(exercise, other, ones, seen):

@@ -513,6 +513,30 @@ def loss_for_the_residual(p, y):
 RESIDUALS = [f for f in list(globals().values()) if inspect.isfunction(f) and f not in CHANGES and f not in SIGMOIDS]
 
 
+COMMON = {  # made often enough to come on top of any other; of the rest no two are tried together
+    no_sigmoid,
+    label_where_the_probability_belongs,
+    sigmoid_with_the_opposite_exponent,
+    sigmoid_taken_twice,
+    slope_of_the_squared_error,
+    size_of_the_residual,
+    label_minus_probability,
+    opposite_labels,
+    labels_made_plus_and_minus_one,
+    labels_in_a_column,
+    weights_in_a_column,
+    first_weight_alone,
+    last_weight_alone,
+    last_weight_left_out,
+    weights_with_the_opposite_sign,
+    features_standardised,
+    bias_missing_from_the_score,
+    bias_subtracted_from_the_score,
+    bias_added_for_each_feature,
+    bias_in_the_first_place,
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Given:
     """A mistake in what goes in; `of(function)` is the function of it, and `about` says of what.
@@ -527,6 +551,11 @@ class Given:
     exercise: object
     function: Callable
     wanted: tuple = ()
+
+    @property
+    def common(self):
+        """Whether it is made often, as all that goes wrong with a step or a penalty is."""
+        return self.function in COMMON or self.about in ("learning_rate", "n_iterations", "l2", "rows")
 
     def of(self, function):
         """A function of a function: of which the arguments are changed. A step still begins where it was given."""

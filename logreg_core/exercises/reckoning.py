@@ -15,6 +15,11 @@ def the_sigmoid(z):
     return np.where(z >= 0, 1.0, e) / (1.0 + e)
 
 
+def quick_sigmoid(z):
+    """The same in half the time; far out it overflows, with a warning, to a number that is right all the same."""
+    return 1.0 / (1.0 + np.exp(-z))
+
+
 def the_residual(p, y):
     return p - y
 
