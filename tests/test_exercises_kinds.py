@@ -257,6 +257,19 @@ def test_a_walk_that_stops_by_itself_is_found_out():
     assert check("descend", lambda *args: walk(*args, 0)).status == "correct"
 
 
+@pytest.mark.parametrize("name", [name for name, e in EXERCISES.items() if "y" in e.rows and not e.method])
+def test_half_of_the_examples_is_never_enough(name):
+    exercise = EXERCISES[name]
+    for some in (lambda y: y == 1, lambda y: y == 0, lambda y: np.arange(len(y)) > 0, lambda y: np.arange(len(y)) < 1):
+
+        def function(*args, some=some):
+            kept = some(args[exercise.arguments.index("y")])
+            halves = [arg[kept] if n in exercise.rows else arg for n, arg in zip(exercise.arguments, args, strict=True)]
+            return exercise.answer(*halves)
+
+        assert check(name, function).status not in ("correct", "correct, but")
+
+
 def test_the_first_valley_is_not_the_deepest():
     def first(strengths, training, held_out):
         for k in range(len(held_out) - 1):

@@ -226,6 +226,7 @@ class with_ones:
         return np.insert(X, 1, 1.0, axis=1)
 
 
+ONES_NEAREST = TABLES[1][0], 1 - TABLES[1][1], *TABLES[1][2:]
 APART = np.array([[2.0, 1.0], [3.0, 3.5], [-1.0, 0.5], [-2.0, -2.5]]), _labels("1100"), np.array([1.5, 0.5]), 0.25
 
 
@@ -236,7 +237,7 @@ def _right_side(X, y, w, b):
 
 @exercise(
     lesson=6,
-    cases=[TABLES[0], APART, *TABLES[1:]],
+    cases=[TABLES[0], APART, ONES_NEAREST, TABLES[2]],
     edges=[(np.array([[2.0], [-1.0]]), _labels("10"), np.array([4.0]), 0.0)],
 )
 class margin:
@@ -244,6 +245,14 @@ class margin:
 
     def answer(X, y, w, b):
         return np.min(_right_side(X, y, w, b)) / np.linalg.norm(w)
+
+    def zeros_only(X, y, w, b):
+        """You look at the points with label 0 alone. The nearest one may have label 1."""
+        return np.min(-(X @ w + b)[y == 0]) / np.linalg.norm(w)
+
+    def ones_only(X, y, w, b):
+        """You look at the points with label 1 alone. The nearest one may have label 0."""
+        return np.min((X @ w + b)[y == 1]) / np.linalg.norm(w)
 
     def length_forgotten(X, y, w, b):
         """Your answer is a score. To make it a distance, divide by the length of w."""

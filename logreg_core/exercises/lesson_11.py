@@ -251,7 +251,7 @@ def _error(x, V):
     lesson=11,
     cases=[
         (np.array([2.0]), np.array([0.5]), -0.8, np.array([[0.5, -0.3], [-0.3, 0.4]])),
-        (np.array([-1.5]), np.array([0.7]), 0.6, np.array([[0.3, 0.1], [0.1, 0.2]])),
+        (np.array([-1.5]), np.array([-0.7]), 0.6, np.array([[0.3, 0.1], [0.1, 0.2]])),
         (
             np.array([1.0, -0.5]),
             np.array([0.4, 0.9]),
