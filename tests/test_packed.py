@@ -5,7 +5,7 @@ import json
 import re
 import zlib
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logreg_core import packed
@@ -15,11 +15,13 @@ NAMES = st.text(min_size=1, max_size=5).filter(lambda name: name not in ("bytes"
 PLAIN = st.recursive(st.integers(-9, 9) | st.text(max_size=9) | st.booleans(), lambda x: st.lists(x, max_size=3))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(NAMES, PLAIN | st.binary(max_size=40)))
 def test_what_is_packed_can_be_unpacked(state):
     assert unpack(pack(state)) == state
 
 
+@settings(deadline=None)
 @given(st.dictionaries(NAMES, PLAIN | st.binary(max_size=40)))
 def test_no_sign_of_a_state_can_leave_its_attribute(state):
     text = film_html({**state, "alt": '"></div><script>'}, "a cell")
