@@ -180,6 +180,10 @@ def test_a_phone_shows_the_text_whole_and_targets_for_a_finger(opened, name):
     page.evaluate(SEEN)
     reasons = page.evaluate("[...document.querySelectorAll('.why')].map(each => each.getBoundingClientRect().right)")
     assert all(0 < right <= 380 for right in reasons)
+    starts = page.evaluate(
+        "[...document.querySelectorAll('.steps > *')].map(each => each.getBoundingClientRect().left)"
+    )
+    assert all(left >= 8 for left in starts), "the beginning of a line is cut off"
 
 
 def test_on_a_phone_a_film_of_one_panel_is_seen_whole_and_pictures_of_several_keep_their_size(opened):
@@ -308,6 +312,32 @@ def test_an_address_inside_an_answer_opens_it(opened, site):
     page.wait_for_timeout(100)
     top = page.locator("[id='9.1'] math").evaluate("e => e.checkVisibility() && e.getBoundingClientRect().top")
     assert 0 < top < 200
+
+
+@pytest.mark.parametrize("look", [{}, PHONE], ids=["desk", "phone"])
+def test_a_page_opened_again_opens_where_it_was_left(chromium, site, look):
+    context = chromium.new_context(**look)
+    page = context.new_page()
+    page.goto((site / f"{WALK}.html").as_uri())
+    equation = page.locator("[id='5.6']")
+
+    def top():
+        page.wait_for_timeout(400)
+        return equation.evaluate("e => e.getBoundingClientRect().top")
+
+    for _ in range(2):  # what comes into sight is laid out, which moves it
+        equation.evaluate("e => { e.scrollIntoView({block: 'center'}); }")
+        left = top()
+    page.reload()
+    assert abs(top() - left) < 40
+    page.goto((site / "guide.html").as_uri())
+    page.go_back()
+    assert abs(top() - left) < 40
+    page.evaluate("location.hash = 'watch-it'")
+    assert abs(top() - left) > 1000
+    page.go_back()
+    assert abs(top() - left) < 40
+    context.close()
 
 
 def test_a_hostile_name_is_shown_as_a_name(opened, tmp_path):

@@ -49,6 +49,29 @@ const arrive = () => {
 addEventListener("hashchange", arrive);
 arrive();
 
+// A page opened again opens where it was left. The browser alone would miss it: it guesses the height of what is not laid out.
+const sections = [...document.querySelectorAll("main > section")];
+const back = () => {
+  const [at, first, top] = history.state?.left ?? []; // a section, a part of it, and where that stood
+  const part = sections[at]?.children[first];
+  part?.scrollIntoView();
+  if (part) scrollBy(0, part.getBoundingClientRect().top - top);
+};
+history.scrollRestoration = "manual";
+addEventListener("popstate", back);
+back();
+const keep = () => {
+  const seen = (/** @type {Element} */ each) => each.getBoundingClientRect().bottom > 0;
+  const at = sections.findIndex(seen), parts = [...(sections[at]?.children ?? [])], first = parts.findIndex(seen);
+  if (first >= 0) history.replaceState({ left: [at, first, parts[first].getBoundingClientRect().top] }, "");
+};
+if (!history.state) keep();
+let resting = 0;
+addEventListener("scroll", () => {
+  clearTimeout(resting);
+  resting = setTimeout(keep, 150);
+});
+
 // A number is given once its field is left: Enter does that too, for phones have no Tab.
 document.addEventListener("keydown", ({ key, target }) => {
   if (key === "Enter" && target instanceof HTMLInputElement && target.type === "number" && target.closest(".lp-ask")) target.blur();
