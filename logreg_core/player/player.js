@@ -986,8 +986,8 @@ const ender = (leaving) => () => leaving.abort();
 /** @param {{model: Model, el: HTMLElement, signal?: AbortSignal}} given */
 function render({ model, el, signal }) {
   const leaving = new AbortController(), gone = leaving.signal, leave = ender(leaving);
-  signal?.addEventListener("abort", leave, { once: true });
   const root = element("div", { class: "lp", role: "group", "data-lm-suppress-shortcuts": "true" }, el);
+  signal?.addEventListener("abort", () => (leave(), root.remove()), { once: true }); // the widget manager may hold el for ever
   const time = makeTime(model), stage = makeStage(model, root, gone), words = makeWords(model, root);
   const channel = makeChannel(model, root, () => transport.playing(), gone);
   const form = makeForm(model, root, channel.send), pointer = makePointer(model, stage, channel);
@@ -1027,7 +1027,6 @@ function render({ model, el, signal }) {
   listen(model, ["heard"], pointer.heard, gone);
   listen(model, ["marks", "data", "pixels", "frames", "captions", "listens"], load, gone, true);
   watchSize(stage.box, () => stage.fit() && show(), gone);
-  gone.addEventListener("abort", () => root.remove(), { once: true }); // whoever still holds el, holds no more
   loadPicture();
   loadForm();
   return leave;
