@@ -120,6 +120,10 @@ def test_jupyterlab_shows_no_line_of_a_folded_output_before_something_is_chosen(
     assert after.is_visible()
 
 
+def test_a_field_for_a_number_says_that_decimals_follow_a_point():
+    assert "<label>a number, with a point before decimals: <input " in ask("06/none-question").html
+
+
 @pytest.mark.parametrize("cells", [True, False], ids=["notebook", "site"])
 def test_a_number_is_judged_once_its_field_is_left(page, cells):
     answer = show(page, "06/none-question", cells=cells)

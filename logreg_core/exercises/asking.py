@@ -316,4 +316,6 @@ def _choice(name, choice, choices):
 def _number(right, within):
     """A field for a number; what lies in its range is right, once the field is left."""
     look = f'type="number" step="any" min="{right - within:g}" max="{right + within:g}" required'
-    return f'<label>a number: <input {look} data-lm-suppress-shortcuts="true"></label> (then press Tab)'
+    # Browsers drop the comma of 0,75 without a word, some even where they speak German; a point they take.
+    field = f'<input {look} data-lm-suppress-shortcuts="true">'
+    return f"<label>a number, with a point before decimals: {field}</label> (then press Tab)"
