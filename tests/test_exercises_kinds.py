@@ -757,6 +757,16 @@ def test_no_numbers_are_called_right_that_another_slip_has_spoilt():
     assert "right" not in str(flat)
 
 
+def test_a_penalty_that_is_forgotten_is_told_beside_a_sum():
+    feedback = check("penalised_gradient", lambda X, y, w, b, l2: [len(y) * p for p in parts("gradient", X, y, w, b)])
+    assert feedback.mistake == "penalty_forgotten"
+    assert "sum where a mean is asked for" in str(feedback)
+
+
+def test_one_array_of_two_weights_is_not_taken_for_two_numbers():
+    assert "one number" not in str(check("gradient", lambda *args: -parts("gradient", *args)[0]))
+
+
 def test_a_column_of_scores_is_not_told_of_labels():
     assert "label" not in str(check("score", lambda X, w, b: X @ w[:, None]))
 

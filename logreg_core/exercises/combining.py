@@ -22,15 +22,15 @@ def same_whatever_comes_in(exercise):
     multiplied by 0 or cut to a whole number, or a value typed in where the name of an argument belongs?"""
 
 
-ANY_MEAN = "divided|feature|sum|mean|averag|one_less|penalty|decay"
+ANY_MEAN = "divided|feature|sum|mean|averag|one_less|penalty(?!_forgotten|_missing)|decay(?!_forgotten)"
 SAME_KIND = {  # of mistakes whose names hold this it is not known which part of them the factor undoes
     "opposite_sign": "sign|flip|swap|minus|uphill|growth|negative|opposite|turned",
     "doubled": "half|halv|twice|double|two",
     "halved": "half|halv|twice|double|two",
-    "times_the_examples": "divided|sum|mean|averag|one_less|penalty|decay",
-    "divided_by_the_examples": "divided|sum|mean|averag|one_less|penalty|decay",
+    "times_the_examples": "divided|sum|mean|averag|one_less|penalty(?!_forgotten|_missing)|decay(?!_forgotten)",
+    "divided_by_the_examples": "divided|sum|mean|averag|one_less|penalty(?!_forgotten|_missing)|decay(?!_forgotten)",
     "once_for_each_feature": "divided|feature",
-    "features_for_examples": "divided|feature|sum|mean|averag|penalty|decay",
+    "features_for_examples": "divided|feature|sum|mean|averag|penalty(?!_forgotten|_missing)|decay(?!_forgotten)",
     "hundredfold": "per_cent",
     "base_2_for_e": "base|log",
     "base_10_for_e": "base|log",

@@ -86,9 +86,12 @@ class Exercise:
         parameters = inspect.signature(self.answer).parameters.values()
         return tuple(p.name for p in parameters if p.default is p.empty)
 
-    @property
+    @cached_property
     def pair(self):
-        return len(self.returns) > 1
+        """Whether more than one value is returned; "numbers" where each of them is a single number."""
+        if len(self.returns) < 2:
+            return False
+        return "numbers" if not any(map(np.ndim, self.answer(*self.inputs[0]))) else True
 
     @property
     def written(self):

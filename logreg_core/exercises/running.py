@@ -317,7 +317,7 @@ def _read(answer, pair):
     answer = _drawn(answer)
     if issubclass(type(answer), np.ndarray) and answer.dtype == object and answer.ndim == 1 and answer.size < LARGEST:
         answer = answer.tolist()
-    if pair and type(answer) is np.ndarray and answer.shape == (2,):  # two numbers: they can be given two names
+    if pair == "numbers" and type(answer) is np.ndarray and answer.ndim == 1:  # as good as several: each gets a name
         answer = tuple(answer)
     things = answer if pair and issubclass(type(answer), tuple | list) else (answer,)
     parts, tol, truth = [], EXACT, False
