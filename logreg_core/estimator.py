@@ -34,7 +34,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
 
     def fit(self, X, y):
         """This estimator, trained on X (m, n) and y (m,)."""
-        X, y = self._read(X, y=inputs.unmasked(y, "y"))
+        X, y = self._read(X, y=_taken(y, "y"))
         self.classes_, y = _classes(y)
         self.history_ = self._descend(X, y)
         w, b = self.history_.w[-1], self.history_.b[-1]
@@ -66,7 +66,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
     def _read(self, X, **how):
         """X, and y if there is one, in the form that scikit-learn gives them."""
         try:
-            return validate_data(self, inputs.unmasked(X, "X"), **how)
+            return validate_data(self, _taken(X, "X"), **how)
         except OverflowError:
             raise ValueError("X must hold finite numbers; one is too large for a float") from None
 
@@ -81,6 +81,13 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
         if self.solver == "newton":
             return (newton if two else softmax_newton)(X, y, **options)
         return (gradient_descent if two else softmax_descent)(X, y, learning_rate=rate, **options)
+
+
+def _taken(values, name):
+    """The values as they are, unless some are masked, or they are too many to be read."""
+    if isinstance(values, np.ndarray) and values.size > inputs.MOST_NUMBERS:
+        raise ValueError(f"{name} must hold at most {inputs.MOST_NUMBERS:,} numbers; got {values.size:,}")
+    return inputs.unmasked(values, name)
 
 
 def _classes(y):

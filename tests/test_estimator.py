@@ -300,3 +300,11 @@ def test_descent_on_three_classes_is_the_packages_own_and_stops_by_its_tol():
     same = softmax_descent(data.X, data.y.astype(int), n_iterations=30, l2=0.1)
     np.testing.assert_array_equal(model.coef_, same.w[-1].T)
     assert LogisticRegression(tol=1e-3).fit(data.X, data.y).history_.stopped == "loss plateau"
+
+
+@pytest.mark.parametrize("name", ["X", "y"])
+def test_more_numbers_than_memory_holds_are_refused_before_they_are_read(name):
+    many = np.broadcast_to(np.int8(1), (10**13, 1) if name == "X" else 10**13)
+    arguments = {"X": [[0.0], [1.0]], "y": [0, 1]} | {name: many}
+    with pytest.raises(ValueError, match=f"^{name} must hold at most 100,000,000 numbers; got 10,000,000,000,000$"):
+        LogisticRegression().fit(**arguments)
