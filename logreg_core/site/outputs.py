@@ -11,7 +11,7 @@ FILM = re.compile(r'<div class="lp-film" data-film="([A-Za-z0-9+/=]+)">')
 ENDS = '<style class="lp-outputs">'  # it comes after the picture of a film or of a board
 PNG = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
 WIDTH = re.compile(r'<img[^>]* width="(\d+)"')
-BROAD = 700  # pixels; what is wider has panels side by side, too small for a phone
+BROAD = 850  # pixels; what is wider has panels side by side, too small for a phone
 TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "div", "p", "span", "b", "i", "em", "strong", "code"}
 TAGS |= {"pre", "br", "img", "ul", "ol", "li", "figure", "figcaption", "sub", "sup", "details", "summary"}
 ATTRIBUTES = {"alt", "role", "scope", "colspan", "rowspan", "width", "height", "title", "aria-hidden", "aria-label"}
