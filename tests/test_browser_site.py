@@ -314,6 +314,16 @@ def test_an_address_inside_an_answer_opens_it(opened, site):
     assert 0 < top < 200
 
 
+def test_an_address_that_leads_nowhere_leaves_a_page_whole(chromium, site):
+    page, errors = chromium.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto((site / f"{WALK}.html").as_uri() + "#100%")
+    page.wait_for_selector(".wide[tabindex], .lp-stage[tabindex], .film.alive")
+    page.wait_for_timeout(300)
+    page.close()
+    assert not errors
+
+
 @pytest.mark.parametrize("look", [{}, PHONE], ids=["desk", "phone"])
 def test_a_page_opened_again_opens_where_it_was_left(chromium, site, look):
     context = chromium.new_context(**look)

@@ -39,7 +39,8 @@ if (folded.length) {
 
 // An address may lead into an answer that nothing has been chosen for.
 const arrive = () => {
-  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const named = (/** @type {Element} */ { id }) => ["#" + id, "#" + encodeURI(id)].includes(location.hash);
+  const place = [...document.querySelectorAll("details.answer [id]")].find(named);
   const answer = /** @type {HTMLDetailsElement | null | undefined} */ (place?.closest("details.answer"));
   if (!answer) return;
   answer.classList.remove("answer");
