@@ -102,9 +102,13 @@ def gradient_descent(
     S = _signed(X, y)
     keep = np.append(np.full(n, 1.0 - rate * l2), 1.0) if l2 else None
     size = max(1, BLOCK // m, min(4, 8 * BLOCK // m))
-    advance = _full_steps(S, rate, keep, size) if batch_size is None else _batch_steps(S, rate, keep, batch_size, seed)
+    W = np.tile(start, (size + 2, 1))
+    if batch_size is None:
+        advance = _full_steps(S, rate, keep, W[1:])
+    else:
+        advance = _batch_steps(S, rate, keep, W[1:], batch_size, seed)
     with np.errstate(all="ignore"):
-        return _recorded(_blocks(advance, S, start, T, size, l2), X, y, T, l2, tol, patience, monitor, every)
+        return _recorded(_blocks(advance, S, W, T, l2), X, y, T, l2, tol, patience, monitor, every)
 
 
 def newton(X, y, *, n_iterations=50, l2=0.0, tol=1e-10):
@@ -242,13 +246,13 @@ def _centred(X, y, l2):
     return _signed(columns.T, y), centre, scale
 
 
-def _blocks(advance, S, start, T, size, l2):
+def _blocks(advance, S, W, T, l2):
     """Entries a block at a time: the number of its first, and weights and losses, with those of the entry before it."""
-    W, loss, middle = np.empty((size + 2, len(S))), np.zeros(size + 1), S.mean(axis=1)
-    W[:2] = start
+    size, middle = len(W) - 2, S.mean(axis=1)
+    loss = np.zeros(size + 1)
     for first in range(0, T + 1, size):
         end = min(size, T + 1 - first) + 1
-        loss[1:end] = _losses(advance(W[1 : end + 1]), W[1:end], S, middle, l2)
+        loss[1:end] = _losses(advance(end - 1), W[1:end], S, middle, l2)
         yield first, W[:end], loss[:end]
         W[:2], loss[0] = W[end - 1 : end + 1], loss[end - 1]
 
@@ -276,15 +280,16 @@ def _recorded(blocks, X, y, T, l2, tol, patience, monitor, every):
             return _history(V[:count], losses, stopped, l2, None if every == 1 else t[:count].copy())
 
 
-def _full_steps(S, rate, keep, size):
-    """advance(W): fill the rows of W from the first on; its value is 1 + exp(μ), a line for each row but the last."""
+def _full_steps(S, rate, keep, W):
+    """advance(count): fill so many rows of W after the first; its value is 1 + exp(μ), a line for each row before."""
     m, exp, add, divide = S.shape[1], np.exp, np.add, np.divide
-    pull, step, U = np.empty(m), np.empty(len(S)), np.empty((size, m))
+    pull, step, U = np.empty(m), np.empty(len(S)), np.empty((len(W) - 1, m))
     one, share = np.array(1.0), np.array(rate / m)  # NumPy takes these sooner than numbers
+    rows = list(zip(W[1:], U, strict=True))  # and a row that is there sooner than one to be cut out
 
-    def advance(W):
+    def advance(count):
         w = W[0]
-        for after, u in zip(W[1:], U, strict=False):
+        for after, u in rows[:count]:
             w.dot(S, u)
             exp(u, u)
             add(u, one, u)
@@ -292,20 +297,20 @@ def _full_steps(S, rate, keep, size):
             S.dot(pull, step)
             add(w if keep is None else w * keep, step, after)
             w = after
-        return U[: len(W) - 1]
+        return U[:count]
 
     return advance
 
 
-def _batch_steps(S, rate, keep, batch_size, seed):
+def _batch_steps(S, rate, keep, W, batch_size, seed):
     """The same with one batch of the examples for each update."""
     batches = _batches(S, batch_size, seed)
     keep = 1.0 if keep is None else keep
 
-    def advance(W):
-        for t, B in zip(range(len(W) - 1), batches, strict=False):
+    def advance(count):
+        for t, B in zip(range(count), batches, strict=False):
             W[t + 1] = W[t] * keep + B @ (rate / B.shape[1] / (1.0 + np.exp(W[t] @ B)))
-        return 1.0 + np.exp(W[:-1] @ S)
+        return 1.0 + np.exp(W[:count] @ S)
 
     return advance
 
@@ -586,15 +591,25 @@ def _softmax_steps(X1, Y, T, tol, ridge):
 def _softmax_step(X1, P, g, ridge):
     """H⁻¹ g for the weights of all classes; of the many solutions the one that adds up to zero over the classes."""
     (m, size), k = X1.shape, P.shape[1]
-    H = np.empty((k, size, k, size))
+    A = P.T[:, None] * np.ascontiguousarray(X1.T)
+    own = (A @ X1) / m
+    A = A.reshape(k * size, m)
+    H = (A @ A.T).reshape(k, size, k, size) / -m
     for j in range(k):
-        for other in range(j, k):
-            bend = P[:, j] * ((j == other) - P[:, other])
-            H[j, :, other] = H[other, :, j] = (X1.T * (bend / m)) @ X1 + (j == other) * np.diag(ridge[:, 0])
+        H[j, :, j] += own[j] + np.diag(ridge[:, 0])
+    for a, curvature in enumerate(np.einsum("jaja->a", H) / k):
+        H[:, a, :, a] += curvature  # for what adds the same to all classes, which bends nothing
     H = H.reshape(k * size, k * size)
     unit = np.sqrt(np.maximum(H.diagonal(), 1e-300))
-    step = np.linalg.lstsq(H / unit / unit[:, None], g.T.ravel() / unit, rcond=1e-13)[0] / unit
-    step = step.reshape(k, size).T
+    H /= unit
+    H /= unit[:, None]
+    try:
+        sure = np.linalg.cholesky(H).diagonal().min() > 1e-5
+    except np.linalg.LinAlgError:
+        sure = False
+    g = g.T.ravel() / unit
+    step = np.linalg.solve(H, g) if sure else np.linalg.lstsq(H, g, rcond=1e-13)[0]
+    step = (step / unit).reshape(k, size).T
     return step - step.mean(axis=1, keepdims=True)
 
 
