@@ -23,7 +23,10 @@ SETTINGS = ["--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_brows
 PACKAGES = {"axe-core": "4.14.1"}
 DRAWN = """e => [...e.querySelectorAll('canvas')].map(canvas => {  // a number for all that is drawn on an element
     const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    return new Uint32Array(data.buffer).reduce((sum, pixel, i) => (pixel ? (31 * sum + pixel + i) | 0 : sum), 7);
+    const pixels = new Uint32Array(data.buffer);
+    let sum = 7;
+    for (let i = 0; i < pixels.length; i++) if (pixels[i]) sum = (Math.imul(31, sum) + pixels[i] + i) | 0;
+    return sum;
 }).join()"""
 PIXEL = """(root, layer, x, y) => {  // the colour on a layer at a pixel of the picture; the layer may have fewer pixels
     const canvas = root.querySelectorAll('canvas')[layer];
@@ -141,7 +144,15 @@ def browser(*flags):
 
 
 def opened(page, address, token, name):
-    """Open a notebook in `page` and wait until its cells are there."""
+    """Open a notebook in `page`, in the JupyterLab that it may have, and wait until its cells are there."""
+    if page.evaluate("'jupyterapp' in window"):
+        open_it = "path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => null)"
+        page.evaluate(open_it, f"notebooks/{name}")
+        here = "name => window.jupyterapp.shell.currentWidget?.context?.path.endsWith(name)"
+        page.wait_for_function(here, arg=name)
+        page.evaluate("window.jupyterapp.shell.currentWidget.context.ready.then(() => null)")
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        return page
     page.goto(f"{address}/lab/tree/notebooks/{name}?token={token}&reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_function("!document.querySelector('#jupyterlab-splash')", timeout=60_000)

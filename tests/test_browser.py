@@ -31,20 +31,29 @@ QUIET = {"button", "number", "text", "textarea"}  # these, the pointer's uses an
 SHOWN = f"""e => ({lab.DRAWN})(e) + e.querySelector('img').src
     + [...e.querySelectorAll('.lp-caption, .lp-note, .lp-error')].map(p => p.textContent).join()
     + [...e.querySelectorAll('.lp-panel [readonly]')].map(field => field.value).join()"""
-SCROLL = """async () => {  // a cell that has been in view already is passed by
+SCROLL = """async ([all, kinds]) => {  // to all cells, or to those that show one of the kinds, which is waited for
     const later = ms => new Promise(done => setTimeout(done, ms));
-    for (const cell of window.jupyterapp.shell.currentWidget.content.widgets) {
-        const outputs = cell.model.outputs, kinds = [];
-        for (let i = 0; i < (outputs?.length ?? 0); i++) kinds.push(...Object.keys(outputs.get(i).data));
-        const widgets = kinds.filter(kind => /widget-view|logreg.film/.test(kind)).length;
-        if (!widgets && cell.node.isConnected && cell.node.getBoundingClientRect().bottom < innerHeight) continue;
+    const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+    for (const cell of cells) {
+        const outputs = cell.model.outputs, shown = [];
+        for (let i = 0; i < (outputs?.length ?? 0); i++) shown.push(...Object.keys(outputs.get(i).data));
+        const awaited = shown.filter(kind => kinds.some(each => kind.includes(each))).length;
+        const seen = cell.node.isConnected && cell.node.getBoundingClientRect().bottom < innerHeight;
+        if (!awaited && (seen || !all)) continue;
+        // JupyterLab puts cells on the page as they are come near to
+        for (let k = 0; k < 300 && !cell.node.isConnected; k++) {
+            cells.findLast(each => each.node.isConnected)?.node.scrollIntoView();
+            await later(50);
+        }
         cell.node.scrollIntoView();
         await new Promise(done => requestAnimationFrame(() => setTimeout(done, 10)));
-        const waits = () => cell.node.querySelectorAll('.lp, .jupyter-widgets:not(:has(*))').length < widgets;
-        const patience = kinds.some(kind => /widget-view/.test(kind)) ? 80 : 300;  // an orphaned view never comes
-        for (let k = 0; k < patience && waits(); k++) await later(100);
+        const there = () => cell.node.querySelectorAll('.lp, .jupyter-widgets:not(:has(*))').length;
+        for (let k = 0; k < 300 && there() < awaited; k++) await later(100);
     }
 }"""
+FILMS, BOARDS = "logreg.film", "widget-view"  # as they stand in an output
+STANDS = f"""e => [e.querySelector('.lp-controls input').value, e.querySelector('.lp-caption').textContent,
+    ({SHOWN})(e)]"""  # where a film is
 ASKS = re.compile(r'"(comm_open|comm_msg|comm_close|execute_request)"')  # the rest is JupyterLab's own
 POINTED = re.compile(r'"kind":\s*"down",\s*"x":\s*([-\d.e]+),\s*"y":\s*([-\d.e]+)')
 
@@ -113,23 +122,18 @@ walks = pytest.mark.parametrize("lesson", [WALK], indirect=True)
 
 
 def opened(page, server, name):
-    """Open a notebook, in the JupyterLab that the page may have, bring each cell into view, and let its kernel come."""
+    """Open a notebook, in the JupyterLab that the page may have, bring each film into view, and let its kernel come."""
     page.complaints.clear()
     page.sent.clear()
-    if page.evaluate("'jupyterapp' in window"):
-        command(page, "docmanager:open", path=f"notebooks/{name}")
-        page.wait_for_function("name => window.jupyterapp.shell.currentWidget?.context?.path.endsWith(name)", arg=name)
-        page.evaluate("window.jupyterapp.shell.currentWidget.context.ready.then(() => null)")
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
-    else:
-        lab.opened(page, *server[:2], name)
-    scroll_through(page)
+    lab.opened(page, *server[:2], name)
+    page.evaluate(SCROLL, [False, [FILMS]])  # a board comes only once its cell has run
+    page.wait_for_timeout(200)
     page.wait_for_function(f"{lab.KERNEL}?.connectionStatus === 'connected'")
 
 
 def scroll_through(page):
-    """Bring every cell into view, as JupyterLab draws an output when it is first seen; wait for each widget a while."""
-    page.evaluate(SCROLL)
+    """Bring every cell into view, as JupyterLab draws an output when it is first seen; wait for films and boards."""
+    page.evaluate(SCROLL, [True, [FILMS, BOARDS]])
     page.wait_for_timeout(200)
 
 
@@ -194,14 +198,14 @@ def scrub(page, film):
     slider = slider_of(film)
     last = int(slider.get_attribute("max"))
     slider.focus()
-    seen = []
+    captions, pictures = set(), set()
     for key, frame in (("Home", 0), ("ArrowRight", 1), ("End", last), ("ArrowLeft", last - 1)):
         page.keyboard.press(key)
-        assert int(slider.input_value()) == frame
-        seen.append((caption_of(film), film.evaluate(SHOWN)))
-    captions, pictures = zip(*seen, strict=True)
-    assert len(set(captions)) > 2 or last < 3
-    assert len(set(pictures)) > 2 or last < 3
+        at, caption, picture = film.evaluate(STANDS)
+        assert int(at) == frame
+        captions.add(caption)
+        pictures.add(picture)
+    assert last < 3 or (len(captions) > 2 and len(pictures) > 2)
 
 
 # ---- each lesson, from opening it to opening it again
@@ -224,7 +228,6 @@ def test_a_stored_lesson_opens_with_its_films_alive_before_anything_has_run(less
 
 def words_for_boards(page):
     """What stands where each board of the notebook would run, and whether its still picture is seen."""
-    page.evaluate(SCROLL.replace("k < patience", "k < 1"))
     views = (
         "document.querySelectorAll('.jp-OutputArea-child:has(+ .jp-OutputArea-child > .jp-RenderedImage) > .lm-Panel')"
     )
@@ -241,7 +244,7 @@ def test_where_no_kernel_can_be_started_each_film_moves(context, server):
     page.wait_for_selector(".jp-Dialog button.jp-mod-accept").click()  # JupyterLab says that it has no kernel
     page.wait_for_selector(".jp-Dialog button:has-text('No Kernel')").click()
     page.wait_for_selector(".jp-Dialog", state="detached")
-    scroll_through(page)
+    page.evaluate(SCROLL, [False, [FILMS]])
     assert len(films(page)) == stored_films(WALK)
     for film in films(page):
         scrub(page, film)
@@ -336,8 +339,8 @@ def click_slider(page, slider):
 
 
 @each
-def test_every_film_plays_pauses_and_steps_by_mouse(ran):
-    for film in films(ran):
+def test_the_first_film_plays_pauses_and_steps_by_mouse(ran):
+    for film in films(ran)[:1]:
         film.scroll_into_view_if_needed()
         slider, button, speed = slider_of(film), film.locator(".lp-play"), film.get_by_label("Speed")
         said = film.evaluate(SHOWN)
@@ -362,8 +365,8 @@ def test_every_film_plays_pauses_and_steps_by_mouse(ran):
 
 
 @each
-def test_every_film_plays_pauses_and_steps_by_key(ran):
-    for film in films(ran):
+def test_the_last_film_plays_pauses_and_steps_by_key(ran):
+    for film in films(ran)[-1:]:
         scrub(ran, film)
         slider, button = slider_of(film), film.locator(".lp-play")
         film.get_by_label("Speed").select_option("0.5")  # slow enough not to reach its end
@@ -398,16 +401,15 @@ def test_a_window_resized_keeps_marks_on_the_picture_and_the_pointer_where_it_po
         ran.wait_for_timeout(250)
         for player in ran.locator(".lp").all():
             player.scroll_into_view_if_needed()
-            size = player.evaluate("e => [e.querySelector('img').naturalWidth, e.querySelector('img').naturalHeight]")
-            board = player.evaluate("e => e.matches(':has(> .lp-grouped)')")
-            for pane, image, dots, *layers in player.evaluate(PANES):
+            size, board, panes, drawn, outside = player.evaluate(LOOKS)
+            for pane, image, dots, *layers in panes:
                 part = round(size[0] * pane[2] / image[2])  # of the picture: all of it, or a column of panels
                 assert abs(dots - min(part, round(pane[2]))) <= 1
                 assert layers == [pane] * len(layers)
                 assert 0 < image[2] <= size[0] / 2 + 1 or board  # which takes the width that is there
                 assert abs(image[3] / image[2] - size[1] / size[0]) < 0.01
-            assert set(player.evaluate(lab.DRAWN).split(",")) != {"7"}, "no mark is drawn any more"
-            assert not player.evaluate(OUTSIDE), f"at {width} pixels something sticks out"
+            assert set(drawn.split(",")) != {"7"}, "no mark is drawn any more"
+            assert not outside, f"at {width} pixels something sticks out"
         for listening in ran.locator(".lp-listens").all():
             for box in listening.locator(".lp-pane").all() or [listening]:
                 for part in ((0.3, 0.4), (0.72, 0.55)):
@@ -416,10 +418,16 @@ def test_a_window_resized_keeps_marks_on_the_picture_and_the_pointer_where_it_po
     assert not errors_in(ran)
 
 
+PANES = """root => {  // of each pane: where it is, its image, how many pixels its canvases have, where they are
+    const place = e => (({x, y, width, height}) => [x, y, width, height])(e.getBoundingClientRect());
+    const panes = root.querySelectorAll('.lp-pane'), all = panes.length ? panes : root.querySelectorAll('.lp-stage');
+    return [...all].map(e => [place(e), place(e.querySelector('img')), e.querySelector('canvas').width,
+                              ...[...e.querySelectorAll('canvas')].map(place)]);
+}"""
 OUTSIDE = """e => [...e.querySelectorAll('*')].filter(c => c.getClientRects().length && !c.matches('.lp-pane > img'))
     .filter(c => c.getBoundingClientRect().right > e.getBoundingClientRect().right + 1).map(c => c.outerHTML)"""
-
-
+LOOKS = f"""e => [[e.querySelector('img').naturalWidth, e.querySelector('img').naturalHeight],
+    e.matches(':has(> .lp-grouped)'), ({PANES})(e), ({lab.DRAWN})(e), ({OUTSIDE})(e)]"""
 CUT = """e => {  // which part of the picture's width stands here: its left end, and how much of it
     const here = e.getBoundingClientRect(), image = e.querySelector('img').getBoundingClientRect();
     return [(here.x - image.x) / image.width, here.width / image.width];
@@ -461,12 +469,6 @@ def test_outputs_are_legible_and_accessible_in_either_theme(ran, theme):
     assert not errors_in(ran)
 
 
-PANES = """root => {  // of each pane: where it is, its image, how many pixels its canvases have, where they are
-    const place = e => (({x, y, width, height}) => [x, y, width, height])(e.getBoundingClientRect());
-    const panes = root.querySelectorAll('.lp-pane'), all = panes.length ? panes : root.querySelectorAll('.lp-stage');
-    return [...all].map(e => [place(e), place(e.querySelector('img')), e.querySelector('canvas').width,
-                              ...[...e.querySelectorAll('canvas')].map(place)]);
-}"""
 SEE_THROUGH = """async () => {
     const found = [];
     for (const image of document.querySelectorAll('.jp-OutputArea-output img:not(.lp img)')) {
@@ -572,17 +574,19 @@ def test_a_film_is_named_and_described_for_a_screen_reader(ran):
 def test_every_film_can_be_scrubbed_when_the_kernel_is_dead(ran):
     command(ran, "docmanager:save")
     shut_down(ran)
+    boards = ran.locator(BOARD).all()
+    for board in boards:
+        board.locator("input[type=range][data-name]:not([disabled])").first.focus()
+        ran.keyboard.press("ArrowLeft")
+        ran.keyboard.press("ArrowRight")
     for film in films(ran):
         scrub(ran, film)
+    for board in boards:
+        board.locator(".lp-silence", has_text="Python does not answer").wait_for(timeout=20_000)
     assert not ran.evaluate(
         "[...document.querySelectorAll('.jp-OutputArea [data-mime-type*=error], .lp-error')].map(e => e.innerText)"
         ".filter(text => text.trim())"
     )
-    for board in ran.locator(BOARD).all():
-        board.locator("input[type=range][data-name]:not([disabled])").first.focus()
-        ran.keyboard.press("ArrowLeft")
-        ran.keyboard.press("ArrowRight")
-        board.locator(".lp-silence", has_text="Python does not answer").wait_for(timeout=20_000)
 
 
 @walks
