@@ -426,8 +426,11 @@ PANES = """root => {  // of each pane: where it is, its image, how many pixels i
 }"""
 OUTSIDE = """e => [...e.querySelectorAll('*')].filter(c => c.getClientRects().length && !c.matches('.lp-pane > img'))
     .filter(c => c.getBoundingClientRect().right > e.getBoundingClientRect().right + 1).map(c => c.outerHTML)"""
-LOOKS = f"""e => [[e.querySelector('img').naturalWidth, e.querySelector('img').naturalHeight],
-    e.matches(':has(> .lp-grouped)'), ({PANES})(e), ({lab.DRAWN})(e), ({OUTSIDE})(e)]"""
+LOOKS = f"""async e => {{
+    for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame); // it is drawn anew in the next frame
+    return [[e.querySelector('img').naturalWidth, e.querySelector('img').naturalHeight],
+            e.matches(':has(> .lp-grouped)'), ({PANES})(e), ({lab.DRAWN})(e), ({OUTSIDE})(e)];
+}}"""
 CUT = """e => {  // which part of the picture's width stands here: its left end, and how much of it
     const here = e.getBoundingClientRect(), image = e.querySelector('img').getBoundingClientRect();
     return [(here.x - image.x) / image.width, here.width / image.width];
@@ -600,12 +603,20 @@ def test_a_film_outlives_its_kernel_and_says_what_python_says(ran, centred):
 
 
 @each
+def test_what_jupyterlab_has_saved_holds_each_film_once_and_no_widget(ran, server):
+    saved = json.loads((server[2] / "notebooks" / ran.name).read_text("utf-8"))
+    assert "widgets" not in saved["metadata"]
+    kinds = [list(out.get("data", {})) for cell in saved["cells"] for out in cell.get("outputs", [])]
+    assert sum(packed.FILM in kind for kind in kinds) == ran.locator(".lp:not(.lp-board)").count()
+    assert not ran.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty")
+
+
+@pytest.mark.parametrize("lesson", [WALK, "09_bend_the_boundary.ipynb", "classroom_demo.ipynb"], indirect=True)
 def test_a_lesson_saved_and_opened_again_has_films_that_live_and_boards_that_say_what_they_need(ran, server):
     page = ran
     moving = page.locator(".lp:not(.lp-board)").count()
     boards = page.locator(".lp-board").count()
-    saved = json.loads((server[2] / "notebooks" / page.name).read_text("utf-8"))
-    assert "widgets" not in saved["metadata"]
+    assert moving + boards > 0
     closed(page)
     opened(page, server, page.name)
     assert page.locator(".lp").count() == len(films(page)) == moving, errors_in(page)

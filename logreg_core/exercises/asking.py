@@ -122,7 +122,7 @@ ASKED = {
     "08/wrong": ("yes", "*no"),
     "08/pair": ("near 60 %", "near 90 %", "*higher"),
     "08/weights": ("*on the left side", "on the right side", "in the middle"),
-    "08/rates-ask": ("by where they begin", "*by a fall that is not over, and by jumps", "by their colours"),
+    "08/rates-ask": ("by where they begin", "*by a slow fall, and by jumps", "by their colours"),
     "08/flicker": ("it stands still", "*it flickers", "it fades"),
     "08/rates-film-answer": ("it learns faster", "nothing changes", "*the cost leaps up"),
     "08/mistakes": ("I can read all of them", "I can read some of them", "I can read none of them"),
@@ -222,7 +222,7 @@ ASKED = {
     "13/dummy-question": ("yes, it holds numbers", "*no, they are only names", "yes, once it is standardised"),
     "13/dummy-coding": ("its own log-odds", "how many applied there", "*how far its log-odds are from A's"),
     "13/threefold-question": ("yes", "*no"),
-    "13/risk": ("*near 0", "near ½", "near 1"),
+    "13/risk": ("*towards 0", "towards ½", "towards 1"),
     "13/not-say": (
         "The university treated women worse",
         "*Women applied more where few are admitted",

@@ -408,7 +408,7 @@ QUESTIONS = (
         "Training and test accuracy are both 92 %, whatever you do. What would you try next?",
         2,
         ("more iterations", "Five times as many changed next to nothing."),
-        ("a richer model", "It misses its own training images, so it is too simple."),
+        ("a richer model", "It misses even training images that you can read, so it is too simple."),
         ("fewer examples", "Then it would know even less."),
     ),
 )

@@ -509,11 +509,11 @@ class softmax_gradient:
 
 QUESTIONS = (
     question(
-        "One against the rest, with three classes. What can happen at a point of the plane?",
+        "One against the rest, with three classes. What is true of the points of the plane?",
         3,
-        ("exactly one model claims it", "That's what we'd like, but nothing makes the three models agree."),
-        ("at least one model claims it", "There are points where each of the three says no."),
-        ("none claims it, or two do", "Each model draws its own line and knows nothing of the others."),
+        ("exactly one model claims each", "That's what we'd like, but nothing makes the three models agree."),
+        ("at least one model claims each", "There are points where each of the three says no."),
+        ("some are claimed by none, some by two", "Each model draws its own line and knows nothing of the others."),
     ),
     question(
         "The scores of a flower are 2, 1 and -1. You add 100 to each. What becomes of its probabilities?",
