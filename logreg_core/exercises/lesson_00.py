@@ -24,8 +24,8 @@ QUESTIONS = (
         "Why does the accuracy on the overlapping clouds stay below 100 %?",
         1,
         ("no straight line has all points on their proper side", "Where the clouds mix, some points are always lost."),
-        ("the training was too short", "A hundred times as many iterations give the same line."),
-        ("the start was badly chosen", "The same start leads to 100 % on the separable clouds."),
+        ("the training was too short", "A hundred times as many iterations hardly move the line."),
+        ("the start was badly chosen", "From any start, no straight line parts these clouds."),
     ),
     question(
         "The loss falls while the accuracy stays the same. Is that possible?",

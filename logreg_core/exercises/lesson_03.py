@@ -839,7 +839,7 @@ QUESTIONS = (
         ),
         (
             "it falls by about 10 %, whatever the loss is",
-            "It falls from 10.00005 to 9.0001, by 1. Far out that holds for every loss, large or small.",
+            "It falls by 1, and here 1 happens to be 10 % of 10. From 100 it would also fall by 1.",
         ),
     ),
     question(

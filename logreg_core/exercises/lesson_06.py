@@ -347,7 +347,7 @@ QUESTIONS = (
         2,
         ("descent gets stuck on the way", "It does not: the loss goes on falling, all the way."),
         (
-            "twice the weights always have a smaller loss",
+            "twice the weights of a separating line have a smaller loss",
             "Once every point is on its right side, larger weights only make it surer.",
         ),
         (
@@ -379,7 +379,7 @@ QUESTIONS = (
     question(
         "A hospital's model is right about all 400 patients that it was trained on. What should you do?",
         3,
-        ("use it: it makes no mistakes", "On new patients ours was wrong 12 times, and perfectly sure."),
+        ("use it: it makes no mistakes", "On new patients ours was wrong 12 times, once all but certain."),
         ("train it longer", "Then it becomes even surer, but it isn't right any more often."),
         (
             "ask it about patients that it has not seen",

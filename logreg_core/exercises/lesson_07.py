@@ -816,7 +816,7 @@ QUESTIONS = (
         "You raise the threshold. What can happen to the recall?",
         2,
         ("it can rise", "Fewer points are called 1, so no further one is found."),
-        ("it falls or stays", "The number of ones stays the same, and fewer of them are found."),
+        ("it falls or stays", "The number of ones stays the same, and no more of them are found."),
         ("it depends on the number of zeros", "Recall looks at the ones alone."),
     ),
     question(
