@@ -122,9 +122,9 @@ EYE = """([radius, PATH, CURVE]) => {
         path: () => panel(PATH),
         first: most => until(() => panel(PATH), performance.now(), most)
             .then(seen => seen && {...seen, time: seen.time - looking}),
-        inserted: most => new Promise(done => {
+        inserted: (what, most) => new Promise(done => {
             const begin = performance.now(), watch = new MutationObserver(() => {
-                if (!document.querySelector('.jp-CodeCell .lp canvas')) return;
+                if (!document.querySelector(what)) return;
                 watch.disconnect();
                 done({time: performance.now() - begin});
             });
@@ -156,6 +156,12 @@ RUN = """async i => {
     window.jupyterapp.shell.currentWidget.content.activeCellIndex = i;
     window.ran = null;
     window.jupyterapp.commands.execute('notebook:run-cell').then(done => { window.ran = true; });
+}"""
+
+ADD = """async code => {
+    const {commands, shell} = window.jupyterapp;
+    await commands.execute('notebook:insert-cell-below');
+    shell.currentWidget.content.activeCell.model.sharedModel.setSource(code);
 }"""
 
 STAGES = {  # what happens in the kernel until the film is sent: function -> what it makes
@@ -257,9 +263,8 @@ class Learner:
         """Run the second cell in a kernel that watches itself; {what it waits for: milliseconds}, in order."""
         if said := self.page.evaluate(EXECUTE, WATCHING):
             raise RuntimeError(f"the kernel cannot watch itself: {said}")
-        run = (
-            f"([i]) => {{ const begin = performance.now(), seen = [eye.inserted(60000), eye.first(60000)]; ({RUN})(i);"
-        )
+        seen = "[eye.inserted('.jp-CodeCell .lp canvas', 60000), eye.first(60000)]"
+        run = f"([i]) => {{ const begin = performance.now(), seen = {seen}; ({RUN})(i);"
         run += " return Promise.all(seen).then(all => [performance.timeOrigin + begin, ...all.map(one => one.time)]); }"
         begin, inserted, seen = self.page.evaluate(run, [1])
         self.settled()
@@ -274,7 +279,15 @@ class Learner:
             "decoded, painted and seen": seen - inserted,
             "in all": seen,
             "the still, once the film is sent": at["has the still"] - at["starts the still"],
+            "for comparison: a cell that shows a word": self.word(),
         }
+
+    def word(self):
+        """Run a cell that shows one word; the milliseconds until it is there: the least that any picture takes."""
+        self.page.evaluate(ADD, "from IPython.display import HTML\nHTML('<p class=word>word</p>')")
+        self.settled()
+        run = f"async i => {{ const seen = eye.inserted('.word', 60000); ({RUN})(i); return (await seen).time; }}"
+        return self.page.evaluate(run, 2)
 
     def again(self):
         """Take the picture away and run its cell once more."""
