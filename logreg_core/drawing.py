@@ -150,12 +150,11 @@ class _At:
         self.tick.draw(renderer)
 
 
-def png(picture, colors, *, quick=False, level=6):
+def png(picture, colors, *, quick=False):
     """The bytes of an image, or of RGBA pixels, as a PNG with at most so many colours.
 
     It has a third of the size of one with all of them. A `quick` one takes a sixth of the time to choose its colours,
-    and its shades show a little; a level of 5 takes two thirds of the time to pack it, and it is a twenty-fifth larger.
-    What is clear or white, nine tenths of most pictures, is set aside before.
+    and its shades show a little. What is clear or white, nine tenths of most pictures, is set aside before.
     """
     mode, pixels = ("RGBA", picture) if isinstance(picture, np.ndarray) else (picture.mode, picture.convert("RGBA"))
     whole = np.asarray(pixels).view("<u4")[..., 0]
@@ -170,5 +169,5 @@ def png(picture, colors, *, quick=False, level=6):
     made, out, bands = Image.fromarray(numbers), io.BytesIO(), len(mode)
     made.putpalette([*CLEAR[:bands], *WHITE[:bands], *chosen.getpalette(mode)[: (colors - 2) * bands]], mode)
     out.name = "picture.png"  # for a name Pillow loads the code of that format alone, and not of four others
-    made.save(out, compress_level=level)
+    made.save(out)
     return out.getvalue()

@@ -111,7 +111,7 @@ class Player(anywidget.AnyWidget):
             pixels = drawn(figure, DPI)
             height, width, _ = pixels.shape
             self.figure, self.size, self.panes = figure, [width, height], panes(figure, width)
-        self.picture = png(pixels, colors=96, level=5)
+        self.picture = png(pixels, colors=96)
 
     def __getitem__(self, name: str) -> Mark:
         """The mark called `name`."""
