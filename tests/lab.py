@@ -151,7 +151,7 @@ def opened(page, address, token, name):
         here = "name => window.jupyterapp.shell.currentWidget?.context?.path.endsWith(name)"
         page.wait_for_function(here, arg=name)
         page.evaluate("window.jupyterapp.shell.currentWidget.context.ready.then(() => null)")
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
         return page
     page.goto(f"{address}/lab/tree/notebooks/{name}?token={token}&reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
