@@ -591,24 +591,24 @@ def _softmax_steps(X1, Y, T, tol, ridge):
 def _softmax_step(X1, P, g, ridge):
     """H⁻¹ g for the weights of all classes; of the many solutions the one that adds up to zero over the classes."""
     (m, size), k = X1.shape, P.shape[1]
-    A = P.T[:, None] * np.ascontiguousarray(X1.T)
-    own = (A @ X1) / m
-    A = A.reshape(k * size, m)
+    XT = np.ascontiguousarray(X1.T)
+    own = ((P * (1.0 - P)).T[:, None] * XT) @ X1 / m
+    A = (P.T[:, None] * XT).reshape(k * size, m)
     H = (A @ A.T).reshape(k, size, k, size) / -m
     for j in range(k):
-        H[j, :, j] += own[j] + np.diag(ridge[:, 0])
-    for a, curvature in enumerate(np.einsum("jaja->a", H) / k):
-        H[:, a, :, a] += curvature  # for what adds the same to all classes, which bends nothing
-    H = H.reshape(k * size, k * size)
-    unit = np.sqrt(np.maximum(H.diagonal(), 1e-300))
-    H /= unit
-    H /= unit[:, None]
+        H[j, :, j] = own[j] + np.diag(ridge[:, 0])
+    unit = np.sqrt(np.maximum(np.einsum("jaja->ja", H), 1e-300))
+    bent = H.copy()
+    for a, curvature in enumerate(np.mean(unit**2, axis=0)):
+        bent[:, a, :, a] += curvature  # for what adds the same to all classes, which bends nothing
+    unit = unit.ravel()
+    H, bent = (each.reshape(k * size, k * size) / unit / unit[:, None] for each in (H, bent))
     try:
-        sure = np.linalg.cholesky(H).diagonal().min() > 1e-5
+        sure = np.linalg.cholesky(bent).diagonal().min() > 1e-4
     except np.linalg.LinAlgError:
         sure = False
     g = g.T.ravel() / unit
-    step = np.linalg.solve(H, g) if sure else np.linalg.lstsq(H, g, rcond=1e-13)[0]
+    step = np.linalg.solve(bent, g) if sure else np.linalg.lstsq(H, g, rcond=1e-13)[0]
     step = (step / unit).reshape(k, size).T
     return step - step.mean(axis=1, keepdims=True)
 
