@@ -208,6 +208,7 @@ JUNK = st.recursive(
 
 
 @example("descend", ([], 1))
+@example("recall", (False, True))
 @given(st.sampled_from(sorted(EXERCISES)), JUNK)
 @settings(deadline=None, max_examples=120)
 def test_rubbish_is_answered_and_never_praised(name, rubbish):
