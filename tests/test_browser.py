@@ -1,7 +1,8 @@
 """The lessons in a real JupyterLab in a real browser: they open alive, run, answer keys, and outlive their kernel.
 
 Each lesson is opened once and run once; the tests of a lesson follow each other on that one page, in the order
-of this file, and those at the end shut its kernel down and open it again.
+of this file, and those at the end shut its kernel down and open it again. What differs from lesson to lesson is tried
+in each; what is the player's own, or JupyterLab's, in lessons that hold a film, a film with controls, and a board.
 """
 
 import json
@@ -20,6 +21,7 @@ from logreg_core.plots import PROBABILITY_MAP
 
 LESSONS = sorted(path.name for path in (lab.ROOT / "notebooks").glob("*.ipynb"))
 WALK = "05_walk_downhill.ipynb"
+KINDS = [WALK, "09_bend_the_boundary.ipynb", "classroom_demo.ipynb"]  # films, films with controls, the board
 WIDE = {"width": 1280, "height": 1000}
 FILM = ".lp:has(> .lp-controls:not([hidden]))"
 BOARD = ".lp:has(> .lp-panel:not([hidden]))"
@@ -116,6 +118,11 @@ def ran(lesson):
     lesson.ran = lab.run_all(lesson)
     scroll_through(lesson)
     return lesson
+
+
+def of_each_kind(test):
+    """The test, for a lesson of each kind."""
+    return pytest.mark.parametrize("lesson", KINDS, indirect=True)(test)
 
 
 walks = pytest.mark.parametrize("lesson", [WALK], indirect=True)
@@ -338,7 +345,7 @@ def click_slider(page, slider):
     assert slider.input_value() != before, "the mouse moves no slider"
 
 
-@each
+@of_each_kind
 def test_the_first_film_plays_pauses_and_steps_by_mouse(ran):
     for film in films(ran)[:1]:
         film.scroll_into_view_if_needed()
@@ -364,7 +371,7 @@ def test_the_first_film_plays_pauses_and_steps_by_mouse(ran):
     assert not errors_in(ran)
 
 
-@each
+@of_each_kind
 def test_the_last_film_plays_pauses_and_steps_by_key(ran):
     for film in films(ran)[-1:]:
         scrub(ran, film)
@@ -396,7 +403,9 @@ def test_the_last_film_plays_pauses_and_steps_by_key(ran):
 
 @each
 def test_a_window_resized_keeps_marks_on_the_picture_and_the_pointer_where_it_points(ran):
-    for width in (760, 1700, 1280):
+    for film in films(ran):
+        slider_of(film).press("End")  # some begin with nothing
+    for width in (760, 1700):
         ran.set_viewport_size({**WIDE, "width": width})
         ran.wait_for_timeout(250)
         for player in ran.locator(".lp").all():
@@ -415,6 +424,7 @@ def test_a_window_resized_keeps_marks_on_the_picture_and_the_pointer_where_it_po
                 for part in ((0.3, 0.4), (0.72, 0.55)):
                     left, share = box.evaluate(CUT)
                     assert np.allclose(pointed(ran, box, part), (left + part[0] * share, part[1]), atol=0.003)
+    ran.set_viewport_size(WIDE)
     assert not errors_in(ran)
 
 
@@ -454,13 +464,28 @@ def pointed(page, box, part):
 
 
 @each
-@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-def test_outputs_are_legible_and_accessible_in_either_theme(ran, theme):
+def test_outputs_are_legible_and_accessible_in_the_dark(ran):
+    assert_legible(ran, "JupyterLab Dark")
+    turn(ran, "JupyterLab Light")
+
+
+@of_each_kind
+def test_outputs_are_legible_and_accessible_in_the_light_again(ran):
+    assert_legible(ran, "JupyterLab Light")
+
+
+def turn(page, theme):
+    """Let JupyterLab change to a theme, and wait until it has."""
+    command(page, "apputils:change-theme", theme=theme)
+    page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=str("Light" in theme).lower())
+    page.wait_for_timeout(300)
+
+
+def assert_legible(ran, theme):
+    """Films and boards follow the theme, no picture lets it through, and axe-core finds nothing serious."""
     if lab.no_npm() and not os.environ.get("LOGREG_NEED_BROWSER"):
         pytest.skip(lab.no_npm())
-    command(ran, "apputils:change-theme", theme=theme)
-    ran.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=str("Light" in theme).lower())
-    ran.wait_for_timeout(300)
+    turn(ran, theme)
     # films and boards have a ground of their own: white, or by a filter as dark as the theme
     looks = ran.evaluate(
         "[...document.querySelectorAll('.lp')].map(e => getComputedStyle(e))"
@@ -574,8 +599,17 @@ def test_a_film_is_named_and_described_for_a_screen_reader(ran):
 
 
 @each
-def test_every_film_can_be_scrubbed_when_the_kernel_is_dead(ran):
+def test_what_jupyterlab_has_saved_holds_each_film_once_and_no_widget(ran, server):
     command(ran, "docmanager:save")
+    saved = json.loads((server[2] / "notebooks" / ran.name).read_text("utf-8"))
+    assert "widgets" not in saved["metadata"]
+    kinds = [list(out.get("data", {})) for cell in saved["cells"] for out in cell.get("outputs", [])]
+    assert sum(packed.FILM in kind for kind in kinds) == ran.locator(".lp:not(.lp-board)").count()
+    assert not ran.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty")
+
+
+@of_each_kind
+def test_every_film_can_be_scrubbed_when_the_kernel_is_dead(ran):
     shut_down(ran)
     boards = ran.locator(BOARD).all()
     for board in boards:
@@ -602,16 +636,7 @@ def test_a_film_outlives_its_kernel_and_says_what_python_says(ran, centred):
     assert caption_of(film) == centred[1].sentence(7)
 
 
-@each
-def test_what_jupyterlab_has_saved_holds_each_film_once_and_no_widget(ran, server):
-    saved = json.loads((server[2] / "notebooks" / ran.name).read_text("utf-8"))
-    assert "widgets" not in saved["metadata"]
-    kinds = [list(out.get("data", {})) for cell in saved["cells"] for out in cell.get("outputs", [])]
-    assert sum(packed.FILM in kind for kind in kinds) == ran.locator(".lp:not(.lp-board)").count()
-    assert not ran.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty")
-
-
-@pytest.mark.parametrize("lesson", [WALK, "09_bend_the_boundary.ipynb", "classroom_demo.ipynb"], indirect=True)
+@of_each_kind
 def test_a_lesson_saved_and_opened_again_has_films_that_live_and_boards_that_say_what_they_need(ran, server):
     page = ran
     moving = page.locator(".lp:not(.lp-board)").count()

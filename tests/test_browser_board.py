@@ -67,7 +67,7 @@ def control(board, name):
 
 
 RESTED = f"""async () => {{  // the kernel has had nothing to do for a while: no message waits for an answer any more
-    for (let quiet = 0, k = 0; quiet < 8 && k < 300; k++) {{
+    for (let quiet = 0, k = 0; quiet < 4 && k < 300; k++) {{
         await new Promise(done => setTimeout(done, 100));
         quiet = {lab.KERNEL}.status === 'idle' ? quiet + 1 : 0;
     }}

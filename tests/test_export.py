@@ -17,8 +17,8 @@ from logreg_core.descent import gradient_descent
 from logreg_core.films import watch
 from logreg_core.packed import FILM
 
-LESSONS = sorted((lab.ROOT / "notebooks").glob("[0-9]*.ipynb"))
 WALK = "05_walk_downhill"
+SOME = ["02_draw_the_boundary", WALK, "09_bend_the_boundary"]  # all films of all lessons move in test_browser_site
 pytestmark = pytest.mark.usefixtures("needs_chromium")
 
 
@@ -30,9 +30,9 @@ def nbconvert(*arguments):
 
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory):
-    """A folder with every lesson exported as it is stored."""
+    """A folder with lessons exported as they are stored."""
     folder = tmp_path_factory.mktemp("stored")
-    nbconvert(*LESSONS, "--output-dir", folder)
+    nbconvert(*(f"{name}.ipynb" for name in SOME), "--output-dir", folder)
     return folder
 
 
@@ -90,7 +90,7 @@ def scrub(film):
     return said
 
 
-@pytest.mark.parametrize("name", [path.stem for path in LESSONS])
+@pytest.mark.parametrize("name", SOME)
 def test_every_film_of_a_stored_lesson_moves_in_its_exported_page(page, stored, name):
     films = (lab.ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8").count(f'"{FILM}"')
     opened(page, stored / f"{name}.html", films)
