@@ -43,7 +43,6 @@ def page(chromium):
         page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         lab.opened(page, address, token, "classroom_demo.ipynb")
-        page.wait_for_timeout(2000)
         assert lab.run_all(page)
         yield page
 
