@@ -131,6 +131,18 @@ def server(root, *, trust=True, front="jupyterlab", settings=SETTINGS):
                 process.wait()
 
 
+def html_of(player, cell="a cell"):
+    """A film or a board as a piece of HTML, with no Python behind it."""
+    from logreg_core.packed import film_html
+    from logreg_core.player import Player
+
+    return film_html({name: getattr(player, name) for name in Player.class_own_traits(sync=True)}, cell)
+
+
+def page_of(player):
+    return f"<!doctype html><meta charset='utf-8'><title>Film</title>{html_of(player)}"
+
+
 @contextlib.contextmanager
 def browser(*flags):
     from playwright.sync_api import sync_playwright

@@ -14,8 +14,6 @@ from logreg_core.datasets import overlapping
 from logreg_core.descent import gradient_descent
 from logreg_core.labs import board_runs, board_settings
 from logreg_core.labs.board import Board
-from logreg_core.packed import film_html
-from logreg_core.player import Player
 from logreg_core.plots import CLASS_COLORS
 
 if lab.missing() and not os.environ.get("LOGREG_NEED_BROWSER"):
@@ -325,12 +323,6 @@ CUT = """root => [
 SCROLLS = "e => [e, ...e.querySelectorAll('.lp-seat, .lp-panel')].some(e => e.scrollHeight > e.clientHeight + 1)"
 
 
-def html(player):
-    """A page with the state of a board or film, and no Python behind it."""
-    state = {name: getattr(player, name) for name in Player.class_own_traits(sync=True)}
-    return f"<!doctype html><meta charset='utf-8'><title>Board</title>{film_html(state, 'test')}"
-
-
 @pytest.fixture(scope="module")
 def boards():
     """The whole board in usual and in large type, with runs beside each other, and a film."""
@@ -342,7 +334,7 @@ def boards():
 
 def shown(chromium, player, width=1366, height=768, **look):
     page = chromium.new_page(viewport={"width": width, "height": height}, **look)
-    page.set_content(html(player))
+    page.set_content(lab.page_of(player))
     page.locator(".lp-play").wait_for()
     return page, page.locator(".lp")
 
@@ -402,7 +394,7 @@ def check_screen(page, box, player):
 def test_there_is_no_button_where_the_page_may_not_fill_the_screen(chromium, boards):
     page = chromium.new_page()
     page.set_content("<iframe sandbox='allow-scripts' style='width: 900px; height: 600px'></iframe>")
-    page.evaluate("text => (document.querySelector('iframe').srcdoc = text)", html(boards["film"]))
+    page.evaluate("text => (document.querySelector('iframe').srcdoc = text)", lab.page_of(boards["film"]))
     frame = page.frame_locator("iframe")
     frame.locator(".lp-play").wait_for()
     assert frame.locator(".lp-fill").count() == 0

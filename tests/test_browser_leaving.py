@@ -87,7 +87,7 @@ def test_what_comes_and_goes_leaves_nothing_in_the_page(page, name):
     for _ in range(TIMES):
         run(page, name)
     few = {"JSEventListeners": 40, "Nodes": 40}  # JupyterLab's own come and go; of what is counted above, none may
-    for _ in range(10):  # what nobody holds goes when the browser finds the time
+    for _ in range(30):  # what nobody holds goes when the browser finds the time
         grown = {kind: (count - before[kind]) / TIMES for kind, count in kept(page, devtools).items()}
         over = {kind: more for kind, more in grown.items() if more >= few.get(kind, 0.5)}
         if not over:

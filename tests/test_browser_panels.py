@@ -19,15 +19,13 @@ pytestmark = pytest.mark.usefixtures("needs_chromium")
 @pytest.fixture(scope="module")
 def film():
     data = overlapping()
-    shown = watch(gradient_descent(data.X, data.y, n_iterations=100), data)
-    shown._cell = "here"
-    return shown
+    return watch(gradient_descent(data.X, data.y, n_iterations=100), data)
 
 
 @pytest.fixture(scope="module")
 def page(film, tmp_path_factory):
     path = tmp_path_factory.mktemp("film") / "film.html"
-    path.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{film._film()['text/html']}", "utf-8")
+    path.write_text(lab.page_of(film), "utf-8")
     with lab.browser() as chromium:
         page = chromium.new_page()
         page.on("pageerror", lambda error: pytest.fail(str(error)))
@@ -65,9 +63,8 @@ def test_what_comes_is_drawn_once_the_reader_asks_for_it(page, film, width):
 def test_code_in_what_is_wrong_with_a_step_is_set_as_code(page, tmp_path):
     data = overlapping()
     shown = watch(lambda X, y, w, b, learning_rate: (w, None), data)
-    shown._cell = "here"
     path = tmp_path / "broken.html"
-    path.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{shown._film()['text/html']}", "utf-8")
+    path.write_text(lab.page_of(shown), "utf-8")
     own = page.context.browser.new_page()
     own.goto(path.as_uri())
     own.wait_for_selector(".lp-error:not(:empty)")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logreg_core import packed
+from logreg_core.exercises.asking import STYLE
 from logreg_core.packed import film_html, films_in, pack, unpack
 
 NAMES = st.text(min_size=1, max_size=5).filter(lambda name: name not in ("bytes", "id"))
@@ -52,3 +53,23 @@ def test_a_film_brings_the_player_and_its_style():
 def test_the_extension_knows_this_packing():
     entry = (packed.HERE.parent / "labextension" / "static" / "remoteEntry.js").read_text("utf-8")
     assert re.search(r'FILM = "(.*?)", VERSION = (\d+);', entry).groups() == (packed.FILM, str(packed.VERSION))
+
+
+def far(style):
+    """What selectors look for, at any depth, around any element or any box, whatever its class."""
+    style, found = re.sub(r"/\*.*?\*/", "", style, flags=re.S), []
+    for has in re.finditer(r":has\(", style):
+        part = re.search(r"([^\s>+~,(){}]*|\))(:not\()?$", style[: has.start()])[1]
+        looked = re.match(r"(?:[^()]|\([^()]*\))*", style[has.end() :])[0]
+        near = [re.sub(r"\s*([>+~])\s*", r"\1", each.strip()) for each in looked.split(",")]
+        if part in ("", "div", "*") and any(each[0] not in ">+" or " " in each for each in near):
+            found.append(looked)
+    return found
+
+
+def test_no_style_makes_a_page_look_around_every_element_at_each_change():
+    assert far(":has(.lp) + div:has(> img, + * style) { }") == [".lp", "> img, + * style"]
+    assert far(".lp:has(img) + p:not(:has(img)) :is(p, div:has(img)) { }") == ["img"]
+    styles = [path.read_text("utf-8") for path in packed.HERE.glob("*.css")]
+    assert sum(style.count(":has(") for style in styles) > 20
+    assert [far(style) for style in (*styles, STYLE)] == [[]] * (len(styles) + 1)

@@ -8,6 +8,7 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import lab
 import nbformat
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from logreg_core.datasets import Dataset, overlapping
 from logreg_core.descent import gradient_descent
 from logreg_core.films import watch
-from logreg_core.packed import FILM, films_in
+from logreg_core.packed import FILM, VERSION, films_in
 from logreg_core.site.__main__ import USE, main
 from logreg_core.site.mathematics import TAG, mathml, numbered
 from logreg_core.site.outputs import ATTRIBUTES, TAGS, cleaned, shown
@@ -72,10 +73,11 @@ def film_of(title):
     """A cell of code that shows a film of data with this name, as a notebook stores it."""
     X, y = overlapping().X, overlapping().y
     made = watch(gradient_descent(X, y, n_iterations=3), Dataset(X, y, title, (title, "b"), (title, "one")))
-    still, described = made._still()
+    film = {FILM: {"version": VERSION}, "text/html": lab.html_of(made, title)}
+    still = {"image/png": base64.b64encode(made.twin()).decode()}
     outputs = [
-        nbformat.v4.new_output("display_data", made._film()),
-        nbformat.v4.new_output("display_data", still, metadata=described),
+        nbformat.v4.new_output("display_data", film),
+        nbformat.v4.new_output("display_data", still, metadata={"image/png": {"alt": made.alt}}),
         nbformat.v4.new_output("display_data", {"text/html": '<style class="lp-outputs">\n</style>'}),
     ]
     return nbformat.v4.new_code_cell("watch(history, data)", outputs=outputs)

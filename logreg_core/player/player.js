@@ -577,6 +577,54 @@ function makeChannel(model, root, playing, gone) {
 }
 
 /**
+ * A label with its words, to hold a control.
+ * @param {string} label
+ * @param {Element} box
+ * @param {Record<string, string>} look
+ */
+function labelled(label, box, look = {}) {
+  const made = element("label", look, box);
+  element("span", {}, made).textContent = label;
+  return made;
+}
+
+/**
+ * A field for words, of one line or of several.
+ * @param {number} lines
+ * @param {Record<string, string>} look
+ * @param {Element} box
+ */
+const field = (lines, look, box) =>
+  lines > 1 ? element("textarea", { rows: lines, ...look }, box) : element("input", { type: "text", ...look }, box);
+
+/**
+ * A button that opens a file, and the whole view as a place to drop one.
+ * @param {Model} model
+ * @param {HTMLElement} root
+ * @param {Element} box
+ * @param {string} label of the field that the file fills
+ * @param {(words: string) => void} take
+ */
+function makeOpener(model, root, box, label, take) {
+  const input = element("input", { type: "file", "aria-label": `A file for: ${label}` }, box);
+  const read = async (/** @type {File | undefined} */ file) => {
+    if (!file) return;
+    if (file.size > LARGEST) return model.set("note", `“${file.name}” has ${written(file.size / 1e6, 0)} MB; at most 5 MB are read. Nothing has changed.`);
+    const content = await file.arrayBuffer();
+    take(new TextDecoder(isUtf8(content) ? "utf-8" : "windows-1252").decode(content));
+  };
+  input.onchange = () => void read(input.files?.[0]).then(() => (input.value = ""));
+  const holds = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
+  root.ondragover = (event) => holds(event) && event.preventDefault();
+  root.ondrop = (event) => {
+    if (!holds(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void read(event.dataTransfer?.files[0]);
+  };
+}
+
+/**
  * The controls that Python has asked for.
  * @param {Model} model
  * @param {HTMLElement} root
@@ -589,14 +637,7 @@ function makeForm(model, root, send) {
   /** @type {Record<string, (value: string) => void>} */
   const readings = {};
 
-  const labelled = (/** @type {string} */ label, /** @type {Element} */ box, /** @type {Record<string, string>} */ look = {}) => {
-    const made = element("label", look, box);
-    element("span", {}, made).textContent = label;
-    return made;
-  };
   const pressed = (/** @type {string} */ name) => (model.get("values")[name] ?? 0) + 1; // how often, with this time
-  const field = (/** @type {number} */ lines, /** @type {Record<string, string>} */ look, /** @type {Element} */ box) =>
-    lines > 1 ? element("textarea", { rows: lines, ...look }, box) : element("input", { type: "text", ...look }, box);
 
   /** @type {Record<string, (control: Control, box: Element) => void>} */
   const make = {
@@ -626,7 +667,7 @@ function makeForm(model, root, send) {
       text.onchange = () => send({ [name]: text.value });
       const take = (/** @type {string} */ words) => send({ [name]: words, ...(enter ? { [enter]: pressed(enter) } : {}) });
       if (file) {
-        takesFiles(label, box, take);
+        makeOpener(model, root, labelled("or drop a file on the board, or open one:", box, { class: "lp-file" }), label, take);
         text.addEventListener("paste", () => setTimeout(() => take(text.value))); // once it is in the field
       } else if (enter)
         text.addEventListener("keydown", (event) => {
@@ -674,27 +715,6 @@ function makeForm(model, root, send) {
       };
     },
   };
-
-  /** A button that opens a file, and room to drop one. @param {string} label @param {Element} box @param {(words: string) => void} take */
-  function takesFiles(label, box, take) {
-    const open = labelled("or drop a file on the board, or open one:", box, { class: "lp-file" });
-    const input = element("input", { type: "file", "aria-label": `A file for: ${label}` }, open);
-    const read = async (/** @type {File | undefined} */ file) => {
-      if (!file) return;
-      if (file.size > LARGEST) return model.set("note", `“${file.name}” has ${written(file.size / 1e6, 0)} MB; at most 5 MB are read. Nothing has changed.`);
-      const content = await file.arrayBuffer();
-      take(new TextDecoder(isUtf8(content) ? "utf-8" : "windows-1252").decode(content));
-    };
-    input.onchange = () => void read(input.files?.[0]).then(() => (input.value = ""));
-    const holds = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
-    root.ondragover = (event) => holds(event) && event.preventDefault();
-    root.ondrop = (event) => {
-      if (!holds(event)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      void read(event.dataTransfer?.files[0]);
-    };
-  }
 
   function groupOf(/** @type {Control} */ { group, folded, tall, wide }) {
     const look = /** @type {Record<string, string>} */ (tall ? { class: "lp-tall" } : wide ? { class: "lp-row" } : {});
