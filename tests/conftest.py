@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+import lab
 import pytest
 
 FAST = "datasets descent equations frames guide inputs lessons metrics neuron packed plots roc walks"
@@ -47,12 +48,24 @@ def lesson_of(nodeid):
 @pytest.fixture(scope="session")
 def needs_chromium():
     """Nothing, where a Chromium can be driven; where it must be there, a missing one fails."""
-    import lab
-
     missing = lab.missing()
     if missing and not os.environ.get("LOGREG_NEED_BROWSER"):
         pytest.skip(missing)
     assert not missing, missing
+
+
+@pytest.fixture(scope="module")
+def chromium(needs_chromium):
+    """A browser, for all tests of a file."""
+    with lab.browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def jupyterlab(needs_chromium):
+    """The address, the token and the folder of a JupyterLab over a copy of the notebooks; a worker starts one."""
+    with lab.server(lab.ROOT) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

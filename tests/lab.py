@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
+FLAGS += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # there is no network
 SETTINGS = ["--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True"]
 PACKAGES = {"axe-core": "4.14.1"}
 DRAWN = """e => [...e.querySelectorAll('canvas')].map(canvas => {  // a number for all that is drawn on an element
@@ -37,6 +38,29 @@ STILLS = """[...document.querySelectorAll('.jp-RenderedImage img')].map(image =>
     seen: image.naturalWidth > 0 && image.getClientRects().length > 0,
     afterFilm: Boolean(image.closest('.jp-OutputArea-child').previousElementSibling?.querySelector('.lp')),
 }))"""
+SCROLL = """async ([all, kinds]) => {  // to all cells, or to those that show one of the kinds; how many did not come
+    const later = ms => new Promise(done => setTimeout(done, ms));
+    const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+    let late = 0;
+    for (const cell of cells) {
+        const outputs = cell.model.outputs, shown = [];
+        for (let i = 0; i < (outputs?.length ?? 0); i++) shown.push(...Object.keys(outputs.get(i).data));
+        const awaited = shown.filter(kind => kinds.some(each => kind.includes(each))).length;
+        const seen = cell.node.isConnected && cell.node.getBoundingClientRect().bottom < innerHeight;
+        if (!awaited && (seen || !all)) continue;
+        // JupyterLab puts cells on the page as they are come near to
+        for (let k = 0; k < 600 && !cell.node.isConnected; k++) {
+            cells.findLast(each => each.node.isConnected)?.node.scrollIntoView();
+            await later(25);
+        }
+        cell.node.scrollIntoView();
+        await new Promise(done => requestAnimationFrame(() => setTimeout(done, 10)));
+        const there = () => cell.node.querySelectorAll('.lp, .jupyter-widgets:not(:has(*))').length;
+        for (let k = 0; k < 1200 && there() < awaited; k++) await later(25);
+        late += Math.max(awaited - there(), 0);
+    }
+    return late;
+}"""
 KERNEL = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
 
 
@@ -170,6 +194,22 @@ def opened(page, address, token, name):
     page.wait_for_function("!document.querySelector('#jupyterlab-splash')", timeout=60_000)
     page.wait_for_function("window.jupyterapp.shell.currentWidget?.context?.isReady", timeout=60_000)
     return page
+
+
+def scroll(page, to_films=False):
+    """Bring every cell into view, or every film, as a reader does: JupyterLab draws what is seen.
+
+    Says how many films, and boards if all cells are seen, have not come; what is stored of a board waits for its cell.
+    """
+    late = page.evaluate(SCROLL, [False, ["logreg.film"]] if to_films else [True, ["logreg.film", "widget-view"]])
+    page.wait_for_timeout(200)
+    return late
+
+
+def shut_down(page):
+    """Shut the notebook's kernel down, and wait until it is gone."""
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown().then(() => null)")
+    page.wait_for_function(f"!({KERNEL})")
 
 
 def run_all(page, timeout=120):

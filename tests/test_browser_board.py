@@ -1,7 +1,6 @@
 """The classroom board in a real browser: moved by mouse and by keyboard, it shows what Python says."""
 
 import io
-import os
 
 import lab
 import numpy as np
@@ -16,9 +15,6 @@ from logreg_core.labs import board_runs, board_settings
 from logreg_core.labs.board import Board
 from logreg_core.plots import CLASS_COLORS
 
-if lab.missing() and not os.environ.get("LOGREG_NEED_BROWSER"):
-    pytest.skip(lab.missing(), allow_module_level=True)
-
 PIXEL = f"([root, layer, x, y]) => ({lab.PIXEL})(root, layer, x, y)"
 UNDER, OVER, STILL = 0, 1, 2
 CONTROLS = ":is(button, input, select, textarea, summary)"
@@ -26,23 +22,16 @@ NAME = "e => e.getAttribute('aria-label') || [...(e.labels ?? [])].map(l => l.in
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    assert not lab.missing(), lab.missing()
-    with lab.browser() as chromium:
-        yield chromium
-
-
-@pytest.fixture(scope="module")
-def page(chromium):
-    with lab.server(lab.ROOT) as (address, token, _):
-        look = {"viewport": {"width": 1440, "height": 1000}}  # its panels stand beside each other
-        page = chromium.new_page(**look, permissions=["clipboard-read", "clipboard-write"])
-        page.complaints = []
-        page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        lab.opened(page, address, token, "classroom_demo.ipynb")
-        assert lab.run_all(page)
-        yield page
+def page(chromium, jupyterlab):
+    look = {"viewport": {"width": 1440, "height": 1000}}  # its panels stand beside each other
+    page = chromium.new_page(**look, permissions=["clipboard-read", "clipboard-write"])
+    page.complaints = []
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    lab.opened(page, *jupyterlab[:2], "classroom_demo.ipynb")
+    assert lab.run_all(page)
+    yield page
+    lab.shut_down(page)
 
 
 @pytest.fixture

@@ -35,23 +35,21 @@ RUN = """async place => {
 }"""
 KINDS = ("HTMLImageElement", "HTMLInputElement", "ResizeObserver")
 TIMES = 5
-pytestmark = pytest.mark.usefixtures("needs_chromium")
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("leaving")
-    (folder / "notebooks").mkdir()
+def page(chromium, jupyterlab):
+    address, token, folder = jupyterlab
     cells = [new_code_cell(source) for source in CELLS.values()]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "notebooks" / "coming.ipynb")
-    with lab.server(folder, trust=False) as (address, token, _), lab.browser() as chromium:
-        page = chromium.new_page()
-        page.add_init_script(URLS)
-        lab.opened(page, address, token, "coming.ipynb")
-        page.wait_for_function(f"{lab.KERNEL}?.status === 'idle' && {lab.KERNEL}.connectionStatus === 'connected'")
-        run(page, "set-up")
-        yield page
+    page = chromium.new_page()
+    page.add_init_script(URLS)
+    lab.opened(page, address, token, "coming.ipynb")
+    page.wait_for_function(f"{lab.KERNEL}?.status === 'idle' && {lab.KERNEL}.connectionStatus === 'connected'")
+    run(page, "set-up")
+    yield page
+    lab.shut_down(page)
 
 
 def run(page, name):

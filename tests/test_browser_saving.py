@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import platform
 import re
 import shutil
@@ -11,6 +10,7 @@ from difflib import unified_diff
 import lab
 import nbformat
 import pytest
+from nbformat.sign import NotebookNotary
 from store import stored
 
 from logreg_core.packed import FILM, films_in
@@ -31,29 +31,23 @@ VERSION_OF_PYTHON = [  # which JupyterLab adds to the metadata: all that a save 
 NOTEBOOK = "window.jupyterapp.shell.currentWidget"
 FILMS = ".jp-Notebook .lp"
 
-if lab.missing() and not os.environ.get("LOGREG_NEED_BROWSER"):
-    pytest.skip(lab.missing(), allow_module_level=True)
-
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A JupyterLab that saves by itself every two seconds, with a lesson and a short notebook of two films."""
-    assert not lab.missing(), lab.missing()
-    root = tmp_path_factory.mktemp("root")
-    (root / "notebooks").mkdir()
-    shutil.copy(lab.ROOT / "notebooks" / WALK, root / "notebooks")
-    short = root / "notebooks" / "short.ipynb"
+def server(jupyterlab):
+    """The JupyterLab, which has a short notebook of two films beside the lessons, and trusts it."""
+    folder = jupyterlab[2]
+    short = folder / "notebooks" / "short.ipynb"
     cells = [nbformat.v4.new_code_cell(code, id=name) for name, code in CELLS.items()]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), short)
-    nbformat.write(stored(short), short)
-    with lab.server(root) as running:
-        yield running
+    made = stored(short)
+    nbformat.write(made, short)
+    NotebookNotary(data_dir=str(folder.parent / "data")).sign(made)
+    return jupyterlab
 
 
 @pytest.fixture(scope="module")
-def page(server):
-    with lab.browser() as chromium:
-        yield chromium.new_context(viewport={"width": 1280, "height": 1400}).new_page()
+def page(chromium):
+    return chromium.new_context(viewport={"width": 1280, "height": 1400}).new_page()
 
 
 class Lesson:
@@ -101,19 +95,18 @@ class Lesson:
 
     def lives(self):
         """How many films answer to a key, each with a sentence of its own for a frame; nothing else is amiss."""
-        for cell in self.page.locator(".jp-Notebook .jp-Cell").all():
-            cell.scroll_into_view_if_needed()
+        lab.scroll(self.page, to_films=True)
         kept = self.kept()
         self.page.wait_for_function(f"n => document.querySelectorAll('{FILMS}').length === n", arg=kept)
         said = []
-        for film in self.page.locator(FILMS).all():
+        for film in self.page.query_selector_all(FILMS):
             film.scroll_into_view_if_needed()
-            slider, caption = film.locator(".lp-controls input"), film.locator(".lp-caption")
+            slider, caption = film.query_selector(".lp-controls input"), film.query_selector(".lp-caption")
             slider.press("Home")
             first = caption.text_content()
             slider.press("ArrowRight")
             assert (slider.input_value(), caption.text_content() != first) == ("1", True)
-            said.append(first + film.locator("img").get_attribute("alt"))
+            said.append(first + film.query_selector("img").get_attribute("alt"))
         assert len(set(said)) == len(said), "a film is doubled"
         assert "Error displaying widget" not in self.page.inner_text("body")
         stills = [each for each in self.page.evaluate(lab.STILLS) if each["afterFilm"]]  # not a board's
@@ -143,9 +136,11 @@ def changes(one, two):
 @pytest.fixture
 def lesson(request, page, server):
     """A fresh copy of the short notebook, or of the one that is asked for."""
-    original = server[2] / "notebooks" / getattr(request, "param", "short.ipynb")
+    folder = server[2] / "notebooks"
+    asked = getattr(request, "param", None)
+    original = lab.ROOT / "notebooks" / asked if asked else folder / "short.ipynb"  # what is there may have been saved
     name = re.sub(r"\W+", "_", request.node.name)
-    path = shutil.copy(original, original.with_name(f"{name}.ipynb"))
+    path = shutil.copy(original, folder / f"{name}.ipynb")
     made = Lesson(page, server, path)
     made.original = original
     yield made.open()

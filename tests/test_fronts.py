@@ -27,12 +27,6 @@ def server():
         yield lambda path: f"{address}/{path}?token={token}"
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with lab.browser() as started:
-        yield started
-
-
 @pytest.fixture
 def page(chromium):
     page = chromium.new_page(viewport={"width": 1280, "height": 1000})

@@ -18,6 +18,7 @@ from logreg_core.datasets import Dataset, overlapping
 from logreg_core.descent import gradient_descent
 from logreg_core.films import watch
 from logreg_core.packed import FILM, VERSION, films_in
+from logreg_core.player import OUTPUTS
 from logreg_core.site.__main__ import USE, main
 from logreg_core.site.mathematics import TAG, mathml, numbered
 from logreg_core.site.outputs import ATTRIBUTES, TAGS, cleaned, shown
@@ -78,7 +79,7 @@ def film_of(title):
     outputs = [
         nbformat.v4.new_output("display_data", film),
         nbformat.v4.new_output("display_data", still, metadata={"image/png": {"alt": made.alt}}),
-        nbformat.v4.new_output("display_data", {"text/html": '<style class="lp-outputs">\n</style>'}),
+        nbformat.v4.new_output("display_data", {"text/html": OUTPUTS}),
     ]
     return nbformat.v4.new_code_cell("watch(history, data)", outputs=outputs)
 

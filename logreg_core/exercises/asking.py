@@ -248,9 +248,9 @@ NOTED = "Noted. Now read on, and see whether you would choose the same again."
 DONE = ":checked, [type=number]:valid:not(:focus), :out-of-range:not(:focus)"  # something is chosen
 OPEN = f".lp-ask:not(:has({DONE}))"
 CELL = f".jp-Cell:has(.lp-ask):not(:has({', '.join(f'.lp-ask {part}' for part in DONE.split(', '))}))"
-LOCKED = [f"{CELL}{' + .jp-Cell' * k} details.answer" for k in (1, 2, 3)]  # in JupyterLab, and on a page of the site
-FOLDED = [f"{CELL}{' + .jp-Cell' * k} .jp-PlaceholderText" for k in (1, 2, 3)]  # the first line of a folded output
-LOCKED += [f"{OPEN}{' + *' * k} + details.answer" for k in range(5)]
+AFTER = f":is({', '.join(CELL + ' + .jp-Cell' * k for k in (1, 2, 3))})"
+LOCKED = [f"{AFTER} details.answer", *(f"{OPEN}{' + *' * k} + details.answer" for k in range(5))]  # JupyterLab, pages
+INSIDE = ("p", "ul", "ol", "pre", "table", "details", ".equation", ".highlight")  # by name: `*` would be all of a page
 BEFORE = CELL.replace(":has(.lp-ask)", ":has(.lp-ask:not([data-open]))")
 PRINTS = f":is({BEFORE} + .jp-CodeCell, {BEFORE} + .jp-CodeCell + .jp-CodeCell) .jp-OutputArea"
 PRINTS += ":not(:has(.jp-OutputArea-child ~ .jp-OutputArea-child))"  # it prints, and shows nothing else
@@ -265,8 +265,11 @@ STYLE = f"""\
 .lp-ask:has(.lp-is:checked, [type=number]:valid:not(:focus)) .lp-right,
 .lp-ask:has(.lp-not:checked, :out-of-range:not(:focus)) .lp-wrong,
 .lp-ask:has(.lp-any:checked) .lp-noted {{ display: block; }}
-:is({", ".join(LOCKED)}) > :not(summary), :is({", ".join(FOLDED)}) {{ display: none; }}
-:is({", ".join(LOCKED)}) > summary::after {{ content: " (opens once you have chosen)"; opacity: 0.8; }}
+:is({", ".join(LOCKED)}) {{
+  {", ".join(f"> {each}" for each in INSIDE)} {{ display: none; }}
+  > summary::after {{ content: " (opens once you have chosen)"; opacity: 0.8; }}
+}}
+{AFTER} .jp-PlaceholderText {{ display: none; }} /* the first line of a folded output */
 {PRINTS} > pre {{ display: none; }}
 {PRINTS}::after {{ content: "What this prints shows once you have chosen."; opacity: 0.8; }}
 details.answer {{ margin-bottom: 1em; }}

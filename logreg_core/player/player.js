@@ -1037,6 +1037,10 @@ function render({ model, el, signal }) {
     form.load();
     presentation.load();
   }
+  function seated() {
+    if (!root.closest(".jp-OutputArea-child")) document.documentElement.classList.add("lp-nameless"); // see player.css
+    if (stage.fit()) show();
+  }
   stage.box.addEventListener("pointerdown", transport.focus);
   listen(model, ["picture", "alt"], loadPicture, gone);
   listen(model, ["ahead"], load, gone);
@@ -1046,7 +1050,7 @@ function render({ model, el, signal }) {
   listen(model, ["values", "readings", "off", "options"], form.show, gone);
   listen(model, ["heard"], pointer.heard, gone);
   listen(model, ["marks", "data", "pixels", "frames", "captions", "listens"], load, gone, true);
-  watchSize(stage.box, () => stage.fit() && show(), gone);
+  watchSize(stage.box, seated, gone);
   loadPicture();
   loadForm();
   return leave;

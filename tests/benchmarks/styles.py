@@ -16,7 +16,7 @@ from measuring import processor_seconds
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import lab
-from test_browser import FILMS, SCROLL, WIDE
+from test_browser import WIDE
 
 LESSONS = ["02_draw_the_boundary.ipynb", "05_walk_downhill.ipynb", "09_bend_the_boundary.ipynb"]
 TIMES = 3
@@ -33,9 +33,9 @@ def seconds(page, address, token, name):
     """Seconds of the page's processor time to open a lesson and to bring each of its cells into view."""
     begin = spent()
     lab.opened(page, address, token, name)
-    page.evaluate(SCROLL, [True, [FILMS]])
+    lab.scroll(page)
     taken = spent() - begin
-    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown().then(() => null)")
+    lab.shut_down(page)
     page.evaluate("window.jupyterapp.shell.currentWidget.dispose()")
     page.wait_for_selector(".jp-Notebook", state="detached")
     return taken
