@@ -55,7 +55,7 @@ SCROLL = """async ([all, kinds]) => {  // to all cells, or to those that show on
         }
         cell.node.scrollIntoView();
         await new Promise(done => requestAnimationFrame(() => setTimeout(done, 10)));
-        const there = () => cell.node.querySelectorAll('.lp, .jupyter-widgets:not(:has(*))').length;
+        const there = () => cell.node.querySelectorAll('.lp').length;
         for (let k = 0; k < 1200 && there() < awaited; k++) await later(25);
         late += Math.max(awaited - there(), 0);
     }

@@ -226,7 +226,7 @@ def test_saved_by_jupyterlab_itself(lesson, server):
         assert saved == 3
     finally:
         settings.unlink()
-    assert lesson.anew().lives() == 2
+    assert lesson.reopen().lives() == 2
 
 
 def test_restarted_between(lesson):
