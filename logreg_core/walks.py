@@ -13,6 +13,7 @@ import numpy as np
 
 from logreg_core import inputs
 from logreg_core.descent import MOST_ITERATIONS, History
+from logreg_core.equations import gradient
 from logreg_core.exercises.judging import NOT_YET
 from logreg_core.exercises.running import left_empty, run
 from logreg_core.frames import losses
@@ -80,11 +81,30 @@ def _taken(step, dataset, rate, T, start):
             return found, f"Step {t} {trouble}. {_so_far(t)}"
         found.append(fine)
         changed = [name for name in ("X", "y") if name in outcome.changed]
+        if t == 2:  # the first step that does not start from zeros
+            problem = _no_place(fine, found[1], dataset, rate)
         if changed:
             problem = f"Your function changes `{changed[0]}` itself, the data. Each step was given a fresh copy here."
         if perf_counter() - began > PATIENCE:
             return found, f"Your function is slow: after {PATIENCE:.0f} seconds it has taken {t} steps of {T}."
     return found, problem
+
+
+def _no_place(fine, given, dataset, rate):
+    """What is the matter where a function returns the gradient, or a move, in the place of the next w and b; or ""."""
+    with np.errstate(all="ignore"):
+        g = np.append(*gradient(dataset.X, dataset.y, *given))
+        step, start = np.append(*fine), np.append(*given)
+        if not g.any() or np.allclose(step, start - rate * g):
+            return ""
+        if np.allclose(step, g):
+            return (
+                "Your function returns the gradient, and the film takes it for the next `w` and `b`. These are the `w` "
+                "and `b` that it was given, minus `learning_rate` times the gradient."
+            )
+        if np.allclose(step, -rate * g):
+            return "Your function returns the move alone: add it to the `w` and `b` that it was given."
+    return ""
 
 
 def _pair(step, n):

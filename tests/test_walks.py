@@ -77,6 +77,32 @@ def test_ours_and_theirs_on_one_bar():
     assert film.frames == 21
 
 
+def only_the_gradient(X, y, w, b, learning_rate):
+    return gradient(X, y, w, b)
+
+
+def only_the_move(X, y, w, b, learning_rate):
+    dw, db = gradient(X, y, w, b)
+    return -learning_rate * dw, -learning_rate * db
+
+
+@pytest.mark.parametrize("data", [HOURS, CLOUDS, THREE], ids=["one feature", "two", "three"])
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (only_the_gradient, "Your function returns the gradient, and the film takes it for the next `w` and `b`."),
+        (only_the_move, "Your function returns the move alone: add it to the `w` and `b` that it was given."),
+        (uphill, ""),
+        (lambda X, y, w, b, learning_rate: (w, b), ""),
+    ],
+)
+def test_what_is_no_place_is_shown_and_named(data, step, said):
+    film = watch(step, data, learning_rate=0.2, n_iterations=20)
+    assert film.error.startswith(said)
+    assert bool(film.error) == bool(said)
+    assert film.frames == 21
+
+
 def broken(after, answer):
     """A step that answers something else, or raises it, from a certain call on."""
     calls = []
