@@ -99,8 +99,8 @@ def _no_place(fine, given, dataset, rate):
             return ""
         if np.allclose(step, g):
             return (
-                "Your function returns the gradient, and the film takes it for the next `w` and `b`. These are the `w` "
-                "and `b` that it was given, minus `learning_rate` times the gradient."
+                "Your function returns the gradient, and the film takes it for the next `w` and `b`. They should be "
+                "the `w` and `b` that it was given, minus `learning_rate` times the gradient."
             )
         if np.allclose(step, -rate * g):
             return "Your function returns the move alone: add it to the `w` and `b` that it was given."
