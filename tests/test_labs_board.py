@@ -9,7 +9,7 @@ from logreg_core.descent import gradient_descent, newton
 from logreg_core.equations import gradient, log_loss, probability_interval, score
 from logreg_core.frames import loss_at_best_b
 from logreg_core.labs import board_panels, board_runs, board_settings, own_data
-from logreg_core.labs.board import Board
+from logreg_core.labs.board import Board, classroom
 from logreg_core.labs.board_settings import DATA, DEFAULTS, MOONS, OWN, PANELS, PRESETS, RING, SAYINGS, SETTINGS
 from logreg_core.metrics import accuracy, confusion_matrix
 
@@ -595,12 +595,23 @@ def test_the_words_beside_a_preset_name_what_it_shows(board):
     assert [run["l2"] for run in (*board.state.pins, board.state.settings)] == [0, 0.05]
 
 
+@pytest.mark.parametrize("line", ["rate=0.2 | rate=3", "size=60; l2=0 | l2=0.1 | l2=1 | l2=10 | rate=1"])
+def test_a_board_with_pinned_runs_has_a_picture_for_readers_without_a_kernel(line):
+    assert len(classroom(line).twin()) > 10_000
+
+
 def test_the_last_panel_stays_and_so_does_its_tick(board):
     board.player.set(field=False, path=False, confusion=False, numbers=False)
     shown = board.player["learning curve of run 1"].values.copy()
     board.player.set(curve=False)
     assert board.player.note == "One panel at least must stay."
     assert board.player.values["curve"]
+    assert np.array_equal(board.player["learning curve of run 1"].values, shown)
+    none = "; ".join(f"{name}=no" for name in PANELS)
+    with pytest.raises(ValueError, match="One panel at least must stay"):
+        classroom(none)
+    board.player.set(restore=none, load=1)
+    assert board.player.note == "One panel at least must stay."
     assert np.array_equal(board.player["learning curve of run 1"].values, shown)
 
 

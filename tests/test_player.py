@@ -583,6 +583,18 @@ def test_the_twin_of_a_board_has_its_caption_and_controls_and_says_what_wakes_th
     assert {"learning rate  2", "data  rings"} <= set(written)
 
 
+@pytest.mark.parametrize("sign", ["\n", "\r", "\t", "\x0b", "\x1c", "\x85", "\u2028", "😀", "م"])
+def test_a_twin_can_be_written_whatever_signs_its_words_hold(board, sign):
+    words = f"run{sign}one"
+    still = player.line(board[1][AXES[0]], X[:1], Y[:1])
+    shown = film(board, still, captions=f"loss\tof {words}: {{x:.2f}}", numbers={"x": 1.5})
+    shown.add(player.Choice(words, words, (words, "other")), player.Button("go", words))
+    shown.note = words
+    assert Image.open(io.BytesIO(shown.twin())).height > 100
+    moving = film(board, player.line(board[1][AXES[0]], X, Y), captions=f"{sign}{words} · more")
+    assert Image.open(io.BytesIO(moving.twin())).height > 100
+
+
 def test_panels_side_by_side_are_columns_that_can_stand_below_each_other(board):
     figure = Figure(figsize=(9, 3), layout="constrained")
     one, two, three = figure.subplots(1, 3)

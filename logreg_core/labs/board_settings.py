@@ -194,7 +194,14 @@ def from_line(line):
     parts = [_read(part) for part in line.strip().split("|")]
     if len(parts) - 1 > MOST_PINS:
         raise ValueError(f"The line holds {len(parts) - 1} pinned runs; a board holds at most {MOST_PINS}.")
+    check_panels(parts[-1])
     return parts[-1], parts[:-1]
+
+
+def check_panels(settings):
+    """Raise a ValueError where no panel is chosen."""
+    if not any(settings[name] for name in PANELS):
+        raise ValueError("One panel at least must stay.")
 
 
 def _four_names(text):

@@ -16,12 +16,12 @@ from logreg_core.labs.board_settings import (
     MOST_PINS,
     NO_PRESET,
     OWN,
-    PANELS,
     PRESETS,
     PUT,
     SETTINGS,
     USUAL,
     VIEW,
+    check_panels,
     from_line,
     taken,
 )
@@ -315,8 +315,7 @@ def answer(state, values, changed):
     state.settings |= taken(values)
     moves = [act(state, values) for act in dict.fromkeys(ANSWERS[name] for name in ANSWERS if name in changed)]
     moved = [each for each in moves if each is not None]
-    if not any(state.settings[name] for name in PANELS):
-        raise ValueError("One panel at least must stay.")
+    check_panels(state.settings)
     return {name: value for each in moved for name, value in each.items()} if moved else None
 
 

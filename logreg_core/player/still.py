@@ -66,7 +66,7 @@ def side_by_side(stills, words):
     for i, (still, said) in enumerate(zip(stills, words, strict=True)):
         whole.paste(still, (i * width, head))
         if head:
-            writer.text(((i + 0.5) * width, head / 2), said, "#222222", font, anchor="mm")
+            writer.text(((i + 0.5) * width, head / 2), _one_line(said), "#222222", font, anchor="mm")
     return whole
 
 
@@ -74,8 +74,8 @@ def with_controls(picture, said, controls, values):
     """The picture with sentences under it, then the controls with their values, as they look, and what wakes them."""
     font = ImageFont.truetype(fontManager.findfont("DejaVu Sans"), 15)
     lines = [line for sentence in said for line in _broken(sentence, font, picture.width - 16)]
-    shown = [_field(control, values.get(control["name"])) for control in controls]
-    rows = _rows([control for control in shown if control], font, picture.width - 16)
+    fields = filter(None, (_field(control, values.get(control["name"])) for control in controls))
+    rows = _rows([[_one_line(part) for part in field] for field in fields], font, picture.width - 16)
     height = 8 + 22 * len(lines) + 34 * len(rows) + 26
     whole = Image.new("RGB", (picture.width, picture.height + height), "white")
     whole.paste(picture)
@@ -93,7 +93,7 @@ def with_controls(picture, said, controls, values):
 
 
 def _field(control, value):
-    """What a control says, and its value as words; None for what holds nothing to see."""
+    """What a control says, and its value, as words; None for what holds nothing to see."""
     if control["kind"] in ("reading", "textfield") or control.get("folded"):
         return None
     if isinstance(value, bool):
@@ -117,11 +117,18 @@ def _rows(fields, font, width):
 
 def _broken(sentence, font, width):
     """A sentence in lines that are no wider than that."""
-    lines = [""]
-    for word in sentence.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        lines = [*lines[:-1], longer] if font.getlength(longer) <= width else [*lines, word]
+    lines = []
+    for part in sentence.splitlines():
+        lines.append("")
+        for word in part.replace("\t", " · ").split():
+            longer = f"{lines[-1]} {word}".strip()
+            lines = [*lines[:-1], longer] if font.getlength(longer) <= width else [*lines, word]
     return lines
+
+
+def _one_line(words):
+    """Words without the breaks in which Pillow stumbles."""
+    return " ".join(words.split())
 
 
 def _ground(ground, mark, values, pixels, to_box):
