@@ -200,7 +200,7 @@ def from_csv(path, *, label, features=None):
     sign = tables.separator([numbered[0][1]])
     header, label = tables.cells(numbered[0][1], sign), inputs.text(label, "label")
     rows = [(number, tables.cells(line, sign)) for number, line in numbered[1:]]
-    if any(_is_number(name) for name in header):
+    if any(tables.is_number(name) for name in header):
         raise ValueError(
             f"path must name its columns in the first row; it holds numbers: {inputs.shown(numbered[0][1])}"
         )
@@ -226,13 +226,6 @@ def from_csv(path, *, label, features=None):
             raise ValueError(f"path must hold no gaps; the label in line {number} is missing")
     classes = _two_labels(label, words)
     return Dataset(X, [classes.index(word) for word in words], path.stem, tuple(wanted), tuple(classes))
-
-
-def _is_number(text):
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
 
 
 def _feature(name, place, rows, sign):
@@ -261,7 +254,7 @@ def _two_labels(name, words):
     if len(classes) != 2:
         shown = ", ".join(classes[:5]) + (", ..." if len(classes) > 5 else "")
         raise ValueError(f"label must be a column with two different labels; {name} has {len(classes)}: {shown}")
-    return sorted(classes, key=float) if all(_is_number(word) for word in classes) else classes
+    return sorted(classes, key=float) if all(tables.is_number(word) for word in classes) else classes
 
 
 def ring(m=200, *, gap=0.5, spread=0.25, seed=0):

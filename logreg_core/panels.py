@@ -129,8 +129,7 @@ def probability_curve(ax, run):
 
 def upright(ax, x, **look):
     """An upright line at x[t], from the bottom of the axes to their top."""
-    x = np.reshape(x, (-1, 1))
-    return player.line(ax, np.repeat(x, 2, axis=1), np.tile(ax.get_ylim(), (len(x), 1)), **look)
+    return player.line(ax, np.reshape(x, (-1, 1)), ax.get_ylim(), **look)
 
 
 def path(ax, run, *, width=1.8, size=10, ahead=False):
@@ -140,10 +139,10 @@ def path(ax, run, *, width=1.8, size=10, ahead=False):
     return walk(ax, x, y, name=f"weights of {run.name}", trail=f"path of {run.name}", **look)
 
 
-def weights(ax, w, *, half=0.4, color="#0072B2"):
+def weights(ax, w, *, half=0.4, color="#0072B2", name="weights"):
     """A bar for each weight of w (frames, n)."""
     at = np.arange(w.shape[1])
-    return player.bars(ax, [at - half], [at + half], w, name="weights", colors=(color,))
+    return player.bars(ax, at - half, at + half, w, name=name, colors=(color,))
 
 
 def confusion(ax, counts, x, y, *, half, colors, name):

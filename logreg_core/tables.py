@@ -55,7 +55,7 @@ def read(text):
     sign = separator([line for _, line in lines[:20]])
     split = [(number, cells(line, sign)) for number, line in lines]
     first = split[0][1]
-    named = not any(_is_number(cell, sign) for cell in first) and any(cell[:1].isalpha() for cell in first)
+    named = not any(is_number(cell, sign) for cell in first) and any(cell[:1].isalpha() for cell in first)
     names = _names(first) if named else _usual(len(first))
     if len(names) > MOST_COLUMNS:
         raise ValueError(f"The table has {len(names)} columns; at most {MOST_COLUMNS} are read.")
@@ -108,11 +108,12 @@ def lines_left_out(bad):
     return f"Left out: {named}{more}."
 
 
-def _is_number(cell, sign):
+def is_number(cell, sign=None):
+    """Whether a cell holds a finite number, however large."""
     try:
-        to_number(cell, sign)
-    except ValueError as problem:
-        return "too large" in str(problem)
+        to_number(cell, sign, largest=math.inf)
+    except ValueError:
+        return False
     return True
 
 

@@ -54,6 +54,8 @@ def some_settings(rng):
             s[name] = setting.rounded(np.exp(value) if ends[0] != low else value)
         elif isinstance(setting.usual, bool):
             s[name] = bool(rng.integers(2))
+    if not any(s[name] for name in PANELS):
+        s["curve"] = True
     if s["data"] == OWN:
         x = 10.0 ** rng.integers(-3, 4) * rng.normal(size=(int(rng.integers(0, 30)), 2))
         s["own"] = tuple(own_data.tidy(*row, rng.integers(2)) for row in x)
@@ -413,6 +415,7 @@ def test_pasted_rows_are_read_and_bad_ones_are_named_and_left_out(board):
         ("x1,x2,class\n1,2,0\n3,4,1", ((1, 2, 0), (3, 4, 1))),
         ("x\ty\tz\n1\t2\t0\n3\t4\t1", ((1, 2, 0), (3, 4, 1))),
         ("1 2 0.0\n3 4 1.0\n", ((1, 2, 0), (3, 4, 1))),
+        ("x1,too large,class\n1,2,0\n3,4,1", ((1, 2, 0), (3, 4, 1))),
         ('"1","2","b"\r\n3,4,a\n5,6,b', ((1, 2, 1), (3, 4, 0), (5, 6, 1))),
     ],
 )

@@ -104,12 +104,11 @@ def penalties(X, y, strengths):
         sizes.append(v[:-1])
     both = squares, np.array(sizes[::-1])
     reach = 1.1 * max(abs(found).max() for found in both)
-    marks, places = [], np.arange(X.shape[1])
+    marks = []
     for ax, found, name in zip(axes, both, ("L2: squares", "L1: sizes"), strict=True):
         ax.axhline(0, color="#bbbbbb", linewidth=1)
         ax.set(xlim=(-1, X.shape[1]), ylim=(-reach, reach), xlabel="feature", ylabel="weight", title=name)
-        ends = (np.tile(places + shift, (len(found), 1)) for shift in (-0.35, 0.35))
-        marks.append(player.bars(ax, *ends, found, name=name))
+        marks.append(panels.weights(ax, found, half=0.35, name=name))
     numbers = {"zeros2": np.sum(both[0] == 0, axis=1), "zeros1": np.sum(both[1] == 0, axis=1)}
     said = "weights at exactly 0: {zeros2:.0f} with squares, {zeros1:.0f} with sizes"
     return player.Player(

@@ -48,7 +48,8 @@ class Shown:
 
 def shown(run, entries, number):
     """Run `number` of a picture at the entries of its history."""
-    frames = run.frames(entries, number)
+    look = f"run {number + 1}", plots.RUN_COLORS[number], plots.RUN_DASHES[number]  # whatever is pinned later
+    frames = Frames(run.history, run.train, entries, *look, run.features)
     return Shown(run, frames, None if run.held is None else frames.on(run.held))
 
 
@@ -116,11 +117,11 @@ def _dress(ax, part, bars, words, runs):
         wide = 72 * ax.get_position().width * ax.figure.get_figwidth()  # in points
         ax.set_title(title, size=min(ax.title.get_size(), 1.3 * wide / (0.56 * len(title))))
     else:
-        ax.set_title("Right, wrong" if part == "confusion" else "Numbers")
+        title = "Right, wrong" if part == "confusion" else "Numbers"
         if runs > 1:
-            words, size = ax.get_title(), 0.82 * ax.title.get_size()
-            ax.set_title("")
-            ax.set_title(f"{words}, run {runs}", size=size, loc="right")
+            ax.set_title(f"{title}, run {runs}", size=0.82 * ax.title.get_size(), loc="right")
+        else:
+            ax.set_title(title)
         ax.set(xlim=(0, 1), ylim=(0, 1))
         ax.spines[:].set_visible(False)
     if part == "confusion":
@@ -191,7 +192,7 @@ def points_marks(ax, data, held, grow, picked=None):
             look |= {"color": "#ffffffb0", "edge": color} if hollow else {"color": color}
             if len(X):
                 name = f"class {label}, {'held out' if hollow else 'training'}"
-                marks.append(player.dot(ax, X[None, :, 0], X[None, :, 1], name=name, **look))
+                marks.append(player.dot(ax, *X.T, name=name, **look))
     if picked is not None:
         look = {"color": "#00000000", "edge": "#000000", "size": 2.1 * size, "width": 2.0}
         marks.append(player.dot(ax, *picked, name="picked", **look))
@@ -223,7 +224,7 @@ def curve_marks(ax, runs, grow):
         kinds = [("training", each.frames, (), 2.4)] + [("held-out", each.held, (3, 3), 1.6)] * (each.held is not None)
         for what, frames, dash, width in kinds:
             loss = np.clip(frames.data_loss, 1e-300, None)
-            pale = {"color": color + "59", "width": width * grow, "dash": dash}
+            pale = {"color": color, "width": width * grow, "dash": dash}
             whole = player.line(ax, at[few], loss[few], name=f"whole {what} curve of {name}", **pale)
             marks.append(player.ahead(whole))
             look = {"name": f"{what} loss of {name}", "color": color, "size": 8 * grow}
@@ -364,10 +365,7 @@ def bar_marks(ax, runs):
     alike = [each.frames for each in runs if each.frames.w.shape[1] == n]
     ax.set(xlim=(-0.7, n - 0.3), ylim=roomy([0.0, *(f(each.w) for each in alike for f in (np.min, np.max))]))
     rings = [
-        player.dot(
-            ax, np.broadcast_to(range(n), run.w.shape), run.w, name=f"weights of {run.name}", color=run.color, size=8
-        )
-        for run in alike[:-1]
+        player.dot(ax, range(n), run.w, name=f"weights of {run.name}", color=run.color, size=8) for run in alike[:-1]
     ]
     zero = player.line(ax, [-1, n], [0, 0], name="zero", color="#333333", width=1)
     return [zero, panels.weights(ax, last.w, color=last.color), *rings]

@@ -9,10 +9,9 @@ from logreg_core import datasets
 from logreg_core.datasets import Dataset
 from logreg_core.descent import History, gradient_descent
 from logreg_core.equations import polynomial, predict
-from logreg_core.frames import Frames, losses
+from logreg_core.frames import losses
 from logreg_core.labs import own_data
 from logreg_core.labs.board_settings import APART, FOR_DATA, FOR_RUN, IRIS, MOONS, OVERLAP, OWN, PUT, RING
-from logreg_core.plots import RUN_COLORS, RUN_DASHES
 
 TINY = 1e-12  # added to a spread before dividing by it: a feature that never changes becomes zero
 
@@ -34,11 +33,6 @@ class Run:
         """The part of the run up to an iteration, from which another may go on."""
         end = min(iteration, len(self.history) - 1) + 1
         return replace(self.history, w=self.history.w[:end], b=self.history.b[:end], loss=self.history.loss[:end])
-
-    def frames(self, shown, number):
-        """The run at the entries `shown` of its history, with the looks of run `number`, whatever is pinned later."""
-        look = f"run {number + 1}", RUN_COLORS[number], RUN_DASHES[number]
-        return Frames(self.history, self.train, shown, *look, self.features)
 
 
 def data_of(settings):

@@ -45,12 +45,11 @@ def applicants(dataset):
     for k, (color, marker, name) in enumerate(zip(CLASS_COLORS, CLASS_MARKERS, ("men", "women"), strict=True)):
         rate.scatter(places, rates[k], c=color, marker=marker, s=60, label=name, zorder=3)
     rate.legend(loc="upper right")
-    across = np.tile(rate.get_xlim(), (FRAMES, 1))
     marks = [
         player.bars(where, places - 0.38, places, shares[:1], name="shares of men", colors=(BLUE,)),
         player.bars(where, places, places + 0.38, moving, name="shares of women", colors=(VERMILION,)),
-        player.line(rate, across, np.column_stack([men, men]), name="all men", color=BLUE, dash=(7, 4)),
-        player.line(rate, across, np.column_stack([women, women]), name="all women", color=VERMILION),
+        player.line(rate, rate.get_xlim(), men[:, None], name="all men", color=BLUE, dash=(7, 4)),
+        player.line(rate, rate.get_xlim(), women[:, None], name="all women", color=VERMILION),
     ]
     return player.Player(
         fig,
@@ -89,21 +88,12 @@ def pairs(y, scores):
     won = np.concatenate([[0.0], np.cumsum(1 - above)])
     place = np.append(np.nan, ones)[:, None]
     tints = [plots.lighter(GREEN, white) for white in PALE]
-    nothing = np.where(seen, 0.0, np.nan)
+    top = np.where(seen, height + 1 / k, np.nan)
     marks = [
-        player.bars(
-            curve,
-            nothing + above,
-            nothing + 1,
-            nothing + height + 1 / k,
-            base=nothing + height,
-            name="strips",
-            colors=tints,
-        ),
+        player.bars(curve, above, 1, top, base=height, name="strips", colors=tints),
         panels.upright(line, place, name="score", width=1.6, dash=(5, 4)),
-        player.dot(line, place, np.ones((k + 1, 1)), name="one", color=VERMILION, size=14, square=True),
+        player.dot(line, place, 1, name="one", color=VERMILION, size=14, square=True),
     ]
-    share = np.append(np.nan, 100 * (1 - above))
     return player.Player(
         fig,
         marks,
@@ -117,7 +107,7 @@ def pairs(y, scores):
                 "area so far {area:.3f}",
             ],
         ],
-        numbers={"taken": np.arange(k + 1), "share": np.nan_to_num(share), "area": won / k},
+        numbers={"taken": np.arange(k + 1), "share": np.append(0, 100 * (1 - above)), "area": won / k},
         unit="Ones",
         moments=[1, k // 2, k],
         focus=[line, curve],

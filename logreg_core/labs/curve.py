@@ -90,8 +90,8 @@ def score_film():
         fig,
         [
             player.bars(bar_ax, places - 0.3, places + 0.3, np.hstack([1 - p, p]), name="p", colors=(BLUE, VERMILION)),
-            player.line(curve_ax, np.hstack([-SCORES] * 2), np.hstack([0 * p, 1 - p]), color=BLUE, width=1.4),
-            player.line(curve_ax, np.hstack([SCORES] * 2), np.hstack([0 * p, p]), color=VERMILION, width=1.4),
+            player.line(curve_ax, -SCORES, np.hstack([0 * p, 1 - p]), color=BLUE, width=1.4),
+            player.line(curve_ax, SCORES, np.hstack([0 * p, p]), color=VERMILION, width=1.4),
             player.dot(curve_ax, -SCORES, sigmoid(-SCORES), name="other", color=BLUE, size=11),
             player.dot(curve_ax, SCORES, p, name="here", color=VERMILION, size=11),
         ],

@@ -29,10 +29,10 @@ def likelihood(dataset, b):
     across = np.linspace(*left.get_xlim(), 120)
     right.plot(w, product, color=LOG, alpha=0.25)
     right.set(xlabel="weight w", ylabel="product of the bars", title="Likelihood", ylim=(0, 1.15 * product.max()))
-    marks = [player.line(left, np.tile(across, (len(w), 1)), sigmoid(np.outer(w, across) + b), name="probability")]
+    marks = [player.line(left, across, sigmoid(np.outer(w, across) + b), name="probability")]
     for i, (at, label) in enumerate(zip(x, y, strict=True)):
         ends = np.column_stack([np.full(len(w), 1 - label), p[:, i]])
-        marks.append(player.line(left, np.full((len(w), 2), at), ends, name=f"bar {i + 1}", color=SQUARED, width=6))
+        marks.append(player.line(left, [at, at], ends, name=f"bar {i + 1}", color=SQUARED, width=6))
     marks.append(player.dot(right, w[:, None], product[:, None], name="likelihood"))
     names = [f"p{i + 1}" for i in range(len(x))]
     words = "w = {w:.3f} · " + " × ".join(f"{{{name}:.3f}}" for name in names) + " = {product:.4f}"
@@ -111,7 +111,11 @@ def along_weight(dataset, *, w=0.0, b=0.0):
         player.Slider("b", "bias b", -4, 4, b),
         player.Slider("half", "half the chord", 0, WIDEST, HALF),
     ]
-    return player.live(fig, controls, picture, alt=_alt(dataset))
+    alt = (
+        f"{dataset.title}: the probability curve over the points, and the mean log loss and the mean squared error "
+        "against the weight, each with a chord."
+    )
+    return player.live(fig, controls, picture, alt=alt)
 
 
 def _marks(dataset, left, rights, weights, w, b, half):
@@ -140,21 +144,9 @@ def _marks(dataset, left, rights, weights, w, b, half):
 def _sentence(dataset, w, b, half):
     """Both losses, and where the chord's middle lies."""
     words = [f"w = {w:.2f}, b = {b:.1f}".replace("-", "−")]
-    three = zip(("log loss", "squared error"), *_at_three(dataset, w, b, half), strict=True)
-    for name, before, at, after in three:
+    losses = mean_losses(dataset, [w - half, w, w + half], b)
+    for name, (before, at, after) in zip(("log loss", "squared error"), losses, strict=True):
         rise = (before + after) / 2 - at
         place = "on the curve" if abs(rise) < 5e-5 else f"{abs(rise):.4f} {'above' if rise > 0 else 'below'} the curve"
         words.append(f"{name} {at:.4f}, chord's middle {place}")
     return " · ".join(words)
-
-
-def _at_three(dataset, w, b, half):
-    """Both losses at the chord's start, middle and end, each a pair."""
-    return tuple(zip(*mean_losses(dataset, [w - half, w, w + half], b), strict=True))
-
-
-def _alt(dataset):
-    return (
-        f"{dataset.title}: the probability curve over the points, and the mean log loss and the mean squared error "
-        "against the weight, each with a chord."
-    )

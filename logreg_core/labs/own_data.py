@@ -4,7 +4,6 @@ A point is a triple (x1, x2, label); a list of them is a tuple of such triples.
 """
 
 import functools
-import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -68,7 +67,7 @@ def from_words(words):
     for number, part in enumerate(filter(None, (part.strip() for part in words.split("/"))), 1):
         try:
             x1, x2, label = part.split()
-            point = tidy(tables.to_number(x1, None), tables.to_number(x2, None), _zero_or_one(label))
+            point = tidy(tables.to_number(x1, None), tables.to_number(x2, None), ("0", "1").index(label))
         except ValueError:
             raise ValueError(f"point {number} must be two numbers and a label, 0 or 1; got '{part}'") from None
         points.append(point)
@@ -110,13 +109,13 @@ def frequent(table, name):
     common = [label for label, _ in Counter(filter(None, labels(table, name))).most_common(2)]
     if len(common) < 2:
         common = ["0", "1"] if set(common) <= {"0", "1"} else [*common, ALL_OTHERS]
-    number = all(_is_number(label) for label in common)
+    number = all(tables.is_number(label) for label in common)
     return tuple(sorted(common, key=float if number else str.casefold))
 
 
 def labels(table, name):
     """The labels of a column, whole numbers without their zeros."""
-    return [f"{float(cell):g}" if _is_number(cell) else cell[:40] for cell in table.cells(name)]
+    return [f"{float(cell):g}" if tables.is_number(cell) else cell[:40] for cell in table.cells(name)]
 
 
 def options(table, name):
@@ -197,19 +196,6 @@ def _numeric(table, name):
 
 def _varies(table, name):
     return len({each for each in table.numbers(name) if not isinstance(each, str)}) > 1
-
-
-def _zero_or_one(text):
-    if text not in ("0", "1"):
-        raise ValueError
-    return int(text)
-
-
-def _is_number(text):
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
 
 
 def _who_is_who(classes):

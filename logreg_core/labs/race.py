@@ -36,25 +36,15 @@ def overshoot(curvature):
     curve.set(xlabel="step", ylabel="distance s", title="Where each step ends", xlim=(0, steps), ylim=(-reach, reach))
     curve.axhline(0, color="#bbbbbb")
     height = curvature / 2 * places**2
-    here = np.tile(np.arange(steps + 1), (len(share), 1))
     marks = [
         player.line(bowl, places, height, name="path", width=1.6),
         player.dot(bowl, places, height, name="steps", size=7),
-        player.line(curve, here, places, name="distances", width=1.6),
-        player.dot(curve, here, places, name="ends", size=7),
+        player.line(curve, range(steps + 1), places, name="distances", width=1.6),
+        player.dot(curve, range(steps + 1), places, name="ends", size=7),
     ]
-    words = [
-        "comes in from one side"
-        if factor > 1e-9
-        else "arrives in one step"
-        if factor > -1e-9
-        else "overshoots, and still arrives"
-        if factor > -1 + 1e-9
-        else "swings for ever"
-        if factor > -1 - 1e-9
-        else "is thrown out"
-        for factor in 1 - share
-    ]
+    ways = "comes in from one side", "arrives in one step", "overshoots, and still arrives", "swings for ever"
+    above = [1 - share > least for least in (1e-9, -1e-9, -1 + 1e-9, -1 - 1e-9)]
+    words = np.select(above, ways, "is thrown out")
     begins = [i for i in range(len(words)) if i == 0 or words[i] != words[i - 1]]
     captions = [
         [i, f"α = {{rate:.3f}} = {{share:.1f}}/c · each step × {{factor:.1f}} · the walk {words[i]}"] for i in begins
@@ -151,7 +141,7 @@ def rates(dataset, learning_rates, *, n_iterations=400):
     marks = [
         player.line(plane, w1, w2, name="path", width=1.6),
         player.dot(plane, w1, w2, name="steps", size=5),
-        player.line(curve, np.broadcast_to(drawn, (len(runs), len(drawn))), left[:, drawn], name="excess"),
+        player.line(curve, drawn, left[:, drawn], name="excess"),
     ]
     half = n_iterations // 2
     return player.Player(
@@ -231,7 +221,7 @@ def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
     plots.points(type(dataset)(dataset.X[some], dataset.y[some], dataset.title), ax=plane, size=20, legend=False)
     curve.set(xscale="log", yscale="log", xlim=(efforts[0], efforts[-1]), ylim=(FLOOR / 3, 3))
     curve.set(xlabel=unit.lower(), ylabel="excess loss", title="What is left of the loss")
-    marks, words, numbers = [], [f"{unit} {{effort:.0f}}"], {"effort": efforts}
+    marks, lines, words, numbers = [], [], [f"{unit} {{effort:.0f}}"], {"effort": efforts}
     for k, (run, cost, label, color, dash) in enumerate(zip(runs, costs, labels, RUN_COLORS, RUN_DASHES, strict=False)):
         at = np.minimum((efforts / cost + 1e-9).astype(int), len(run) - 1)
         left = np.maximum(run.loss - lowest, FLOOR)[at]
@@ -239,15 +229,10 @@ def race(runs, dataset, lowest, costs, *, labels, unit="Iterations", most=None):
         marks += panels.walk(
             curve, efforts, left, name=label, trail=f"way of {label}", color=color, dash=dash, ahead=True
         )
+        lines.append(Line2D([], [], color=color, dashes=dash or (None, None)))
         words.append(f"{label}: iteration {{iteration{k}:.0f}}, loss {{loss{k}:.4f}}")
         numbers |= {f"iteration{k}": at, f"loss{k}": run.loss[at]}
-    lines = [
-        Line2D([], [], color=color, dashes=dash or (None, None))
-        for color, dash in zip(RUN_COLORS, RUN_DASHES, strict=True)
-    ]
-    curve.legend(
-        lines[: len(runs)], labels, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=len(runs), columnspacing=1.2
-    )
+    curve.legend(lines, labels, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=len(runs), columnspacing=1.2)
     return player.Player(
         fig,
         marks,

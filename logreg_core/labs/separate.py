@@ -4,8 +4,6 @@ margins(history, dataset, widest)    a film, its slider is the iteration on a lo
 stopping(dataset, w, b)              a board, its controls are the rule that stops the run
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from logreg_core import panels, player, plots
@@ -36,16 +34,12 @@ def margins(history, dataset, widest):
     plane.set_aspect("equal")
     plots.boundary(best, float(widest[1]), ax=plane, color=GREEN, lw=5, alpha=0.45)
     growth.set(xscale="log", xlabel="iteration", ylabel="length of w", title="The length of w")
-    corridor = np.where(narrow > 0, 1.0, np.nan)[:, None]  # none while a point lies on the wrong side
-
-    def edge(shifted, name):
-        line = panels.boundary(plane, w, shifted, name=name, width=1.6, dash=(5, 4))
-        return replace(line, values=corridor * line.values)
-
+    clear = np.where(narrow > 0, w.T, 0.0).T  # no edges while a point lies on the wrong side
+    look = {"width": 1.6, "dash": (5, 4)}
     marks = [
         panels.boundary(plane, w, b, name="boundary"),
-        edge(b - narrow, "edge 1"),
-        edge(b + narrow, "edge 0"),
+        panels.boundary(plane, clear, b - narrow, name="edge 1", **look),
+        panels.boundary(plane, clear, b + narrow, name="edge 0", **look),
         *panels.walk(growth, at, length, name="length", trail="growth", ahead=True),
     ]
     return player.Player(

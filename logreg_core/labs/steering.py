@@ -158,13 +158,11 @@ def crossing(dataset, w, b, x):
     fig, (left, right) = _two_axes(dataset)
     curve = np.linspace(-1.5, 1.5, 121)
     right.plot(curve, equations.sigmoid(norm * curve), color="#555555")
-    still = np.tile(foot, (len(d), 1))
+    way = d[:, None] * [0, 1]  # from the foot to the point
     marks = [
         player.probability_field(left, w, b),
         panels.boundary(left, w, b, name="line"),
-        player.line(
-            left, np.column_stack([still[:, 0], at[:, 0]]), np.column_stack([still[:, 1], at[:, 1]]), dash=(3, 2)
-        ),
+        player.line(left, foot[0] + way * w[0] / norm, foot[1] + way * w[1] / norm, dash=(3, 2)),
         player.dot(left, at[:, :1], at[:, 1:], name="point"),
         player.dot(right, d[:, None], p[:, None], name="probability"),
     ]

@@ -18,10 +18,8 @@ from logreg_core.equations import (
     sigmoid,
     standard_errors,
 )
-from logreg_core.plots import RUN_COLORS
+from logreg_core.plots import BLACK, GREEN, GREY, PURPLE
 
-BLACK, GREEN, PURPLE = RUN_COLORS[:3]
-GREY = "#8a8a8a"
 GHOSTS = 12  # of the lines before the present one that are still seen
 SCORES = np.linspace(-1.8, 1.8, 20)  # where the examples of a group stand, around its middle
 
@@ -98,9 +96,9 @@ def parting(shifts):
     p = [probability(x[:, None], [one], bias) for one, bias in zip(w, b, strict=True)]
     zeros, ones = plots.CLASS_COLORS
     marks = [
-        player.line(plane, np.tile(x, (len(shifts), 1)), p, name="curve"),
-        player.dot(plane, X[:, :m], np.zeros((1, m)), name="zeros", color=zeros, size=8),
-        player.dot(plane, X[:, m:], np.ones((1, m)), name="ones", color=ones, size=8, square=True),
+        player.line(plane, x, p, name="curve"),
+        player.dot(plane, X[:, :m], 0, name="zeros", color=zeros, size=8),
+        player.dot(plane, X[:, m:], 1, name="ones", color=ones, size=8, square=True),
         *panels.walk(curve, shifts, wald, name="Wald", trail="way of Wald", color=PURPLE),
         *panels.walk(curve, shifts, root, name="likelihood ratio", trail="way of the ratio", color=GREEN),
     ]
@@ -124,8 +122,7 @@ def band(dataset, places):
     plots.check_features(dataset, 1)
     run = newton(dataset.X, dataset.y)
     w, b, places = run.w[-1], run.b[-1], np.asarray(places, float)
-    fig, axes = plots.figure(2)
-    straight, curved = axes
+    fig, (straight, curved) = plots.figure(2)
     plots.points(dataset, ax=curved, legend=False)
     x, numbers, marks = np.linspace(*plots.span(np.append(places, dataset.X)), 201), {"x": places}, []
     straight.set(xlabel=curved.get_xlabel(), ylabel="score z", title="The score, and its interval")
@@ -137,7 +134,7 @@ def band(dataset, places):
         ends = np.column_stack([carried(end) for end in score_interval(dataset.X, w, b, places[:, None])])
         middle = carried(score(places[:, None], w, b))
         marks += [
-            player.line(ax, np.repeat(places[:, None], 2, axis=1), ends, name=f"interval of the {name}", width=5),
+            player.line(ax, places[:, None], ends, name=f"interval of the {name}", width=5),
             player.dot(ax, places[:, None], middle[:, None], name=name, color=PURPLE, size=13),
         ]
         numbers |= {name: middle, f"{name}_low": ends[:, 0], f"{name}_high": ends[:, 1]}

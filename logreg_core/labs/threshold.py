@@ -8,7 +8,7 @@ import numpy as np
 
 from logreg_core import inputs, panels, player, plots
 from logreg_core.metrics import accuracy, confusion_matrix, precision, recall, roc_points
-from logreg_core.plots import BLACK, BLUE, CLASS_COLORS, CLASS_MARKERS, GREEN, GREY, VERMILION
+from logreg_core.plots import BLACK, CLASS_COLORS, CLASS_MARKERS, GREEN, GREY
 
 DEAREST = 10
 CELLS = (("TN", 0, 0), ("FP", 0, 1), ("FN", 1, 0), ("TP", 1, 1))  # name, true label, predicted label
@@ -100,18 +100,14 @@ def _checked(y, p):
 
 def _counts(y, p, thresholds):
     """TN, FP, FN, TP, a row for each threshold."""
-    return np.array([confusion_matrix(y, _labels(p, t)).ravel() for t in thresholds])
+    return np.array([confusion_matrix(y, p > t).ravel() for t in thresholds])
 
 
 def _numbers(y, p, thresholds, counts):
     """Threshold, the four counts, accuracy, precision and recall by name, a number for each threshold."""
     found = {"t": thresholds, **{cell: count for (cell, _, _), count in zip(CELLS, counts.T, strict=True)}}
     shares = {"accuracy": accuracy, "precision": precision, "recall": recall}
-    return found | {name: np.array([f(y, _labels(p, t)) for t in thresholds]) for name, f in shares.items()}
-
-
-def _labels(p, t):
-    return (p > t).astype(float)
+    return found | {name: np.array([f(y, p > t) for t in thresholds]) for name, f in shares.items()}
 
 
 def _cost(counts, false_positive, false_negative):
@@ -154,7 +150,7 @@ def _draw_table(ax):
     ax.axvline(0.5, color="#b5b5b5", lw=1)
     for name, true, predicted in CELLS:
         corner = predicted - 0.46, 1 - true + 0.48
-        ax.text(*corner, name, color=(BLUE, VERMILION)[true], fontsize=13, weight="bold", va="top", zorder=5)
+        ax.text(*corner, name, color=CLASS_COLORS[true], fontsize=13, weight="bold", va="top", zorder=5)
     ax.set(title="Confusion matrix", xlabel="predicted label", ylabel="true label", aspect="equal")
     ax.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xticks=(0, 1), yticks=(0, 1), yticklabels=("1", "0"))
 

@@ -36,10 +36,8 @@ class Slider(Control):
     @property
     def spec(self):
         """The control as the browser takes it, its ends as decades where they are."""
-        spec = super().spec
-        if self.log:
-            spec |= {"low": float(np.log10(self.low)), "high": float(np.log10(self.high))}
-        return spec if self.zero else {name: part for name, part in spec.items() if name != "zero"}
+        ends = {"low": float(np.log10(self.low)), "high": float(np.log10(self.high))} if self.log else {}
+        return {**super().spec, **ends}
 
 
 @dataclass(frozen=True)

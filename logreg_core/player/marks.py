@@ -26,12 +26,12 @@ class Mark:
 
 
 def line(ax, x, y, *, rows=None, name="", color="#222222", width=2.2, dash=()):
-    """A line through the points x[t], y[t] of frame t; NaN lifts the pen. x and y are (frames, points).
+    """A line through the points x[t], y[t] of frame t; NaN lifts the pen. x and y are (frames, points), or broadcast.
 
     With `rows`, x and y hold fewer lines than there are frames, and frame t shows number rows[t].
     """
-    look = {"color": color, "width": width, "dash": dash}
-    return Mark("line", ax, _pairs(x, y), name, look if rows is None else {**look, "rows": np.asarray(rows).tolist()})
+    look, values = {"color": color, "width": width, "dash": dash}, _interleave(x, y)
+    return Mark("line", ax, values, name, look if rows is None else {**look, "rows": np.asarray(rows).tolist()})
 
 
 def curve(ax, u, y, scale, shift, *, name="", color="#222222", width=2.2, dash=()):
@@ -43,7 +43,7 @@ def curve(ax, u, y, scale, shift, *, name="", color="#222222", width=2.2, dash=(
 def dot(ax, x, y, *, name="", color="#222222", size=10, edge="#ffffff", width=1.2, square=False):
     """A round dot (or several) at x[t], y[t]; or square ones."""
     look = {"color": color, "edge": edge, "width": width, "size": size}
-    return Mark("dot", ax, _pairs(x, y), name, {**look, "square": True} if square else look)
+    return Mark("dot", ax, _interleave(x, y), name, {**look, "square": True} if square else look)
 
 
 def trail(of, *, name="", color=None, width=2.2, dash=()):
@@ -61,15 +61,12 @@ def ahead(mark):
 
 def arrows(ax, x, y, dx, dy, *, name="", colors=("#222222",), width=2.0, head=9):
     """Arrows from x[t], y[t] to x[t] + dx[t], y[t] + dy[t]."""
-    x, y, dx, dy = (_frames(v) for v in (x, y, dx, dy))
-    values = _interleave(x, y, x + dx, y + dy)
+    values = _interleave(x, y, np.add(x, dx), np.add(y, dy))
     return Mark("arrows", ax, values, name, {"colors": list(colors), "width": width, "head": head})
 
 
 def bars(ax, left, right, top, *, base=0.0, name="", colors=("#0072B2",)):
     """Bars from `base` to top[t], between left and right."""
-    top = _frames(top)
-    left, right, base = (np.broadcast_to(_frames(v), top.shape) for v in (left, right, base))
     return Mark("bars", ax, _interleave(left, base, right, top), name, {"colors": list(colors)})
 
 
@@ -139,16 +136,7 @@ def by_place(words, numbers):
     return words, np.column_stack(np.broadcast_arrays(*columns)) if columns else np.zeros((1, 0))
 
 
-def _frames(values):
-    """Values as a (frames, n) array; one row is one frame."""
-    return np.atleast_2d(np.asarray(values, float))
-
-
-def _pairs(x, y):
-    return _interleave(_frames(x), _frames(y))
-
-
 def _interleave(*columns):
-    """(frames, k) arrays as one (frames, k * how many), taking one from each in turn."""
-    stacked = np.stack(np.broadcast_arrays(*(_frames(c) for c in columns)), axis=-1)
+    """(frames, k) arrays as one (frames, k * how many), taking one from each in turn; one row is one frame."""
+    stacked = np.stack(np.broadcast_arrays(*(np.atleast_2d(np.asarray(c, float)) for c in columns)), axis=-1)
     return stacked.reshape(len(stacked), -1)

@@ -114,10 +114,8 @@ def _field_ends(mark, height):
     steep = np.hypot(*per_pixel.T)
     direction = np.where(steep[:, None] > 0, per_pixel, [1.0, 0.0])
     direction = direction / np.hypot(*direction.T)[:, None]
-    with np.errstate(divide="ignore"):
-        length = np.clip(2 * Z_END / steep, NEAREST, FARTHEST)
-    with np.errstate(divide="ignore", over="ignore"):
-        beyond = np.where(length < FARTHEST, z / np.maximum(steep, 1e-300), z / (2 * Z_END) * length)
-    zero = np.clip(beyond, -FARTHEST, FARTHEST)[:, None] * direction  # from the zero line to the middle
-    half = length[:, None] / 2 * direction
+    slope = np.maximum(steep, 2 * Z_END / FARTHEST)  # a score that hardly changes stays within bounds
+    half = np.maximum(Z_END / slope, NEAREST / 2)[:, None] * direction
+    with np.errstate(over="ignore"):
+        zero = np.clip(z / slope, -FARTHEST, FARTHEST)[:, None] * direction  # from the zero line to the middle
     return np.column_stack([middle - zero - half, middle - zero + half])

@@ -56,13 +56,12 @@ function element(tag, attributes, parent) {
   return made;
 }
 
-/** @param {ArrayBuffer} content */
-function isUtf8(content) {
+/** What a file says. @param {ArrayBuffer} content */
+function wordsOf(content) {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(content);
-    return true;
+    return new TextDecoder("utf-8", { fatal: true }).decode(content);
   } catch {
-    return false;
+    return new TextDecoder("windows-1252").decode(content);
   }
 }
 
@@ -610,8 +609,7 @@ function makeOpener(model, root, box, label, take) {
   const read = async (/** @type {File | undefined} */ file) => {
     if (!file) return;
     if (file.size > LARGEST) return model.set("note", `“${file.name}” has ${written(file.size / 1e6, 0)} MB; at most 5 MB are read. Nothing has changed.`);
-    const content = await file.arrayBuffer();
-    take(new TextDecoder(isUtf8(content) ? "utf-8" : "windows-1252").decode(content));
+    take(wordsOf(await file.arrayBuffer()));
   };
   input.onchange = () => void read(input.files?.[0]).then(() => (input.value = ""));
   const holds = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
@@ -633,9 +631,7 @@ function makeOpener(model, root, box, label, take) {
 function makeForm(model, root, send) {
   const panel = element("div", { class: "lp-panel" }, root);
   /** @type {Record<string, (value: any) => void>} */
-  const inputs = {}; // functions that show a value, by name
-  /** @type {Record<string, (value: string) => void>} */
-  const readings = {};
+  const inputs = {}; // functions that show a value or a text, by name
 
   const pressed = (/** @type {string} */ name) => (model.get("values")[name] ?? 0) + 1; // how often, with this time
 
@@ -680,7 +676,7 @@ function makeForm(model, root, send) {
     reading({ name, label, lines, answer }, box) {
       const both = element("div", { class: answer ? "lp-wide lp-answer" : "lp-wide" }, box);
       const text = field(lines, { readonly: "", "data-name": name }, labelled(label, both));
-      readings[name] = (value) => text.value !== value && (text.value = value);
+      inputs[name] = (value) => text.value !== value && (text.value = value);
       if (answer) return;
       const copy = element("button", { type: "button", "aria-label": `Copy: ${label}` }, both);
       copy.textContent = "Copy";
@@ -731,8 +727,7 @@ function makeForm(model, root, send) {
       select.replaceChildren();
       for (const option of options) element("option", { value: option }, select).textContent = option;
     }
-    for (const [name, value] of Object.entries(model.get("values"))) inputs[name]?.(value);
-    for (const [name, value] of Object.entries(model.get("readings") ?? {})) readings[name]?.(value);
+    for (const [name, value] of Object.entries({ ...model.get("values"), ...model.get("readings") })) inputs[name]?.(value);
     const off = model.get("off") ?? [];
     for (const each of root.querySelectorAll("[data-name]")) {
       const named = /** @type {HTMLInputElement} */ (each);

@@ -26,7 +26,6 @@ SIDES = {"±": "0.222em", ":": "0.278em"}  # signs that latex2mathml takes for l
 RELATIONS = {"=", ":=", "<", ">", "≤", "≥", "≠", "≈", "→", "⟶"}
 SHORT = 16  # signs of a formula that is never cut
 SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
-NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'  # a page of HTML knows it by itself
 THIN = "0.167em"
 ROWS = {"mrow", "math", "mtd", "mstyle"}  # elements whose parts stand side by side
 
@@ -41,8 +40,8 @@ def mathml(tex, display=False):
     """The MathML of a formula, which stands on a line of its own if it is for display."""
     tex = BETWEEN.sub(r"\\cdots", tex)
     tex = ROOM.sub(r"\\\\", ALIGNED.sub(r"\\\1{align*}", WORDS.sub(_without_dollars, tex)))
-    text = convert(tex.strip(), display="block" if display else "inline")
-    root = ElementTree.fromstring(text.replace(NAMESPACE, ""))
+    text = convert(tex.strip(), xmlns="", display="block" if display else "inline")  # a page of HTML knows it by itself
+    root = ElementTree.fromstring(text)
     for node in list(root.iter()):
         _named(node)
     _paired(root)

@@ -72,10 +72,6 @@ class Text(IPythonRenderer):
         """A link, which leads to a page where Markdown's leads to a notebook."""
         return super().link(REFERENCE.sub(r"\1", text), page_of(url), title)
 
-    def block_html(self, html):
-        """What a text may hold of HTML; the rest is shown as it is written."""
-        return self.inline_html(html)
-
     def inline_html(self, html):
         """What a text may hold of HTML; the rest is shown as it is written."""
         end, parts = 0, []
@@ -83,6 +79,8 @@ class Text(IPythonRenderer):
             parts += [escape(html[end : tag.start()]), tag[0]]
             end = tag.end()
         return "".join([*parts, escape(html[end:])])
+
+    block_html = inline_html
 
     def inline_math(self, body):
         """A formula in its line."""
