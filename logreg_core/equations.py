@@ -65,9 +65,7 @@ def score(X, w, b):
     w, b = inputs.weights(w, X.shape[1]), inputs.number(b, "b")
     with np.errstate(over="ignore", invalid="ignore"):
         z = X @ w + b
-    if not np.isfinite(z).all():
-        raise ValueError("X, w and b must be small enough for a finite score; X @ w + b overflows")
-    return z
+    return _finite(z, "X, w and b must be small enough for a finite score; X @ w + b overflows")
 
 
 def probability(X, w, b):
@@ -116,10 +114,8 @@ def log_loss(X, y, w, b, l2=0.0):
     l2 = inputs.number(l2, "l2", at_least=0)
     with np.errstate(over="ignore"):
         loss = float(np.mean(cross_entropy(z, y)) + l2 / 2 * w @ w)
-    if not np.isfinite(loss):
-        names = "X, w, b and l2" if l2 else "X, w and b"
-        raise ValueError(f"{names} must be small enough for a finite loss; it overflows")
-    return loss
+    names = "X, w, b and l2" if l2 else "X, w and b"
+    return _finite(loss, f"{names} must be small enough for a finite loss; it overflows")
 
 
 # Lesson 04: the slope of the loss
@@ -139,9 +135,7 @@ def gradient(X, y, w, b, l2=0.0):
     error = sign * sigmoid(sign * z)  # p - y: σ(z) for a zero, -σ(-z) for a one, exact where p rounds to 1
     with np.errstate(over="ignore", invalid="ignore"):
         dw = X.T @ error / len(y) + l2 * w
-    if not np.isfinite(dw).all():
-        raise ValueError("X, w and l2 must be small enough for a finite gradient; it overflows")
-    return dw, float(np.mean(error))
+    return _finite(dw, "X, w and l2 must be small enough for a finite gradient; it overflows"), float(np.mean(error))
 
 
 # Lesson 09: a curved boundary
@@ -160,9 +154,7 @@ def polynomial(X, degree):
     with np.errstate(over="ignore"):
         first, second = X.T[:, None] ** np.arange(degree + 1)[:, None]
         features = [first[k - j] * second[j] for k in range(1, degree + 1) for j in range(k + 1)]
-    if not np.isfinite(features).all():
-        raise ValueError("X and degree must be small enough for finite powers; they overflow")
-    return np.column_stack(features)
+    return np.column_stack(_finite(features, "X and degree must be small enough for finite powers; they overflow"))
 
 
 # Lesson 10: the curvature of the loss
@@ -184,9 +176,7 @@ def hessian(X, w, b, l2=0.0):
         raise ValueError(f"X must hold at most 10,000 features for a table of all pairs; got {X1.shape[1] - 1:,}")
     with np.errstate(over="ignore", invalid="ignore"):
         H = (X1.T * slope) @ X1 / len(e) + l2 * np.diag([1.0] * (X1.shape[1] - 1) + [0.0])
-    if not np.isfinite(H).all():
-        raise ValueError("X and l2 must be small enough for finite second derivatives; they overflow")
-    return H
+    return _finite(H, "X and l2 must be small enough for finite second derivatives; they overflow")
 
 
 # Lesson 11: how sure the weights are
@@ -209,8 +199,7 @@ def covariance(X, w, b):
         )
     with np.errstate(over="ignore"):
         V = np.linalg.inv(scaled) / m / unit / unit[:, None]
-    if not np.isfinite(V).all():
-        raise ValueError("X must hold numbers large enough for a finite covariance; it overflows")
+    _finite(V, "X must hold numbers large enough for a finite covariance; it overflows")
     return (V + V.T) / 2
 
 
@@ -235,8 +224,7 @@ def score_interval(X, w, b, at, width=1.96):
     X1, v = np.column_stack([at, np.ones(len(at))]), np.append(inputs.array(w, "w"), inputs.number(b, "b"))
     with np.errstate(over="ignore", invalid="ignore"):
         z, reach = X1 @ v, width * np.sqrt(np.maximum(np.sum((X1 @ V) * X1, axis=1), 0.0))
-    if not (np.isfinite(z) & np.isfinite(reach)).all():
-        raise ValueError("at and width must be small enough for a finite interval; it overflows")
+    _finite((z, reach), "at and width must be small enough for a finite interval; it overflows")
     return z - reach, z + reach
 
 
@@ -269,9 +257,7 @@ def likelihood_ratio(smaller, larger, n_examples):
     """
     smaller, larger = inputs.number(smaller, "smaller", at_least=0), inputs.number(larger, "larger", at_least=0)
     ratio = 2.0 * inputs.count(n_examples, "n_examples", at_least=1, at_most=inputs.MOST_NUMBERS) * (smaller - larger)
-    if not np.isfinite(ratio):
-        raise ValueError("smaller and larger must be small enough for a finite ratio; it overflows")
-    return ratio
+    return _finite(ratio, "smaller and larger must be small enough for a finite ratio; it overflows")
 
 
 # Lesson 12: more than two classes
@@ -290,9 +276,7 @@ def scores(X, W, b):
         )
     with np.errstate(over="ignore", invalid="ignore"):
         Z = X @ W + b
-    if not np.isfinite(Z).all():
-        raise ValueError("X, W and b must be small enough for finite scores; X @ W + b overflows")
-    return Z
+    return _finite(Z, "X, W and b must be small enough for finite scores; X @ W + b overflows")
 
 
 def softmax(Z):
@@ -339,9 +323,7 @@ def softmax_loss(X, Y, W, b, l2=0.0):
     loss, l2 = softmax_cross_entropy(scores(X, W, b), Y), inputs.number(l2, "l2", at_least=0)
     with np.errstate(over="ignore"):
         loss = float(np.mean(loss) + l2 / 2 * np.sum(inputs.array(W, "W") ** 2))
-    if not np.isfinite(loss):
-        raise ValueError("X, W, b and l2 must be small enough for a finite loss; it overflows")
-    return loss
+    return _finite(loss, "X, W, b and l2 must be small enough for a finite loss; it overflows")
 
 
 def softmax_gradient(X, Y, W, b, l2=0.0):
@@ -354,9 +336,7 @@ def softmax_gradient(X, Y, W, b, l2=0.0):
     error = softmax(Z) - _one_hot_rows(Y, Z.shape)
     with np.errstate(over="ignore", invalid="ignore"):
         dW = inputs.matrix(X).T @ error / len(Z) + l2 * inputs.array(W, "W")
-    if not np.isfinite(dW).all():
-        raise ValueError("X, W and l2 must be small enough for a finite gradient; it overflows")
-    return dW, error.mean(axis=0)
+    return _finite(dW, "X, W and l2 must be small enough for a finite gradient; it overflows"), error.mean(axis=0)
 
 
 def _one_hot_rows(Y, shape):
@@ -413,6 +393,13 @@ def precision_at(share, recall, false_positive_rate):
     share, hit, false = (inputs.number(value, name, at_least=0, at_most=1) for name, value in names.items())
     found, alarms = share * hit, (1.0 - share) * false
     return found / (found + alarms) if found + alarms else 0.0
+
+
+def _finite(result, problem):
+    """The result, unless a number in it has overflowed: then a ValueError says the problem."""
+    if not np.isfinite(result).all():
+        raise ValueError(problem)
+    return result
 
 
 def _same_kind(result):

@@ -705,6 +705,12 @@ SHOWN = {
     ],
     "quotient_in_the_exponent": [("softmax", lambda Z: np.exp(Z / np.sum(np.exp(Z), axis=1, keepdims=True)))],
     "logarithm_of_their_ratio": [("likelihood_ratio", lambda smaller, larger, m: -2 * np.log(larger / smaller))],
+    "column_meets_flat": [
+        (
+            "expected_cost",
+            lambda y, q, p, n: np.mean(p * (y[:, None] == 0) * (q == 1) + n * (y[:, None] == 1) * (q == 0)),
+        )
+    ],
     "log_odds_added": [("shifted_intercept", lambda b, s, t: b + np.log(t / (1 - t) * s / (1 - s)))],
 }
 

@@ -4,7 +4,12 @@ Each function takes an exercise and returns what a learner with that misundersta
 exercise leaves no room for it. As everywhere, the name is the misunderstanding and the docstring the hint.
 """
 
+import functools
+import inspect
+
 import numpy as np
+
+from logreg_core.exercises import probing
 
 
 def print_for_return(exercise):
@@ -42,19 +47,19 @@ def one_number_only(exercise):
 def column_for_flat(exercise):
     """Your numbers are right, but they stand in a column of shape (k, 1). A flat array, shape (k,), is asked for: with
     a column, the next subtraction would make a whole table."""
-    return _put_through(exercise, 1, lambda part: part[:, None])
+    return _put_through(exercise, lambda part: part[:, None], ndim=1)
 
 
 def row_for_flat(exercise):
     """Your numbers are right, but they stand in a table with one row, shape (1, k). A flat array, shape (k,), is asked
     for: look for a pair of brackets too many, or a comma at the end of the line."""
-    return _put_through(exercise, 1, lambda part: part[None, :])
+    return _put_through(exercise, lambda part: part[None, :], ndim=1)
 
 
 def array_for_number(exercise):
     """Your number is right, but it is wrapped in an array of one entry. Return the number itself: look for brackets
     around it, or a comma at the end of the line."""
-    return _put_through(exercise, 0, lambda part: part[None])
+    return _put_through(exercise, lambda part: part[None], ndim=0)
 
 
 def turned_on_its_side(exercise):
@@ -101,13 +106,13 @@ def dictionary_for_values(exercise):
 def matrix_for_array(exercise):
     """Your numbers are right, but they come as an `np.matrix`, which always has rows and columns and cannot be flat.
     Use `np.array` instead: `np.asarray(a).ravel()` makes one of it."""
-    return _put_through(exercise, 1, np.matrix)
+    return _put_through(exercise, np.matrix, ndim=1)
 
 
 def table_for_number(exercise):
     """Your number is right, but it is wrapped in a table of shape (1, 1). Return the number itself: leave out
     `keepdims`, or take the entry out with `a.item()`."""
-    return _put_through(exercise, 0, lambda part: part[None, None])
+    return _put_through(exercise, lambda part: part[None, None], ndim=0)
 
 
 def bias_taken_for_a_weight(exercise):
@@ -150,7 +155,11 @@ def column_meets_flat(exercise):
     array of shape (m,), of which numpy makes a whole (m, m) table, or when a loop takes the whole of `y` where `y[i]`
     belongs. Give both the same shape, with `.ravel()`, or the label its index."""
     paired = "y" in exercise.rows and len(exercise.rows) > 1
-    if not paired or exercise.whole or not (exercise.each or _is_mean(exercise)):
+    if (
+        not paired
+        or exercise.whole
+        or not (exercise.each or probing.adds_up(exercise, None, exercise.expected, np.mean))
+    ):
         return None
     place = exercise.arguments.index("y")
 
@@ -215,7 +224,7 @@ def running_total(exercise):
     """Your answers add up: each holds all those before it. Is a sum set to zero once, before the loop, where every
     round needs a new one, or has `np.cumsum` come in?"""
     flat = not exercise.pair and all(part.ndim == 1 for part in exercise.answers)
-    return _put_through(exercise, 1, np.cumsum) if flat and not exercise.whole else None
+    return _put_through(exercise, np.cumsum, ndim=1) if flat and not exercise.whole else None
 
 
 def features_cut_to_whole_numbers(exercise):
@@ -239,12 +248,12 @@ def features_rounded(exercise):
 def cut_to_whole_numbers(exercise):
     """Your answer is right before the decimal point, and has nothing behind it. An array of whole numbers cannot hold
     a fraction (`dtype=int`, `np.array([0, 0])`, `int(...)`): use floats."""
-    return _each_part(exercise, np.trunc) if _varied(exercise, np.trunc) else None
+    return _put_through(exercise, np.trunc) if _varied(exercise, np.trunc) else None
 
 
 def rounded_down(exercise):
     """Your answer is right, rounded down to a whole number. `//` does that; a single `/` divides."""
-    return _each_part(exercise, np.floor) if _varied(exercise, np.floor) else None
+    return _put_through(exercise, np.floor) if _varied(exercise, np.floor) else None
 
 
 def rounded(exercise):
@@ -257,8 +266,8 @@ def rounded(exercise):
         known = came is not None and all(part is not None for part in parts)
         fits = [d for d in range(5) if known and all((part == np.round(part, d)).all() for part in parts)]
         decimals = fits[0] if fits else 2
-        made = _each_part(exercise, lambda part: np.round(part, decimals))(*args)
-        cut = _each_part(exercise, lambda part: np.trunc(part * 10**decimals) / 10**decimals)(*args)
+        made = _put_through(exercise, lambda part: np.round(part, decimals))(*args)
+        cut = _put_through(exercise, lambda part: np.trunc(part * 10**decimals) / 10**decimals)(*args)
         near, parts_of_cut = np.allclose, cut if exercise.pair else (cut,)
         same = known and all(
             np.shape(a) == np.shape(b) and near(a, b) for a, b in zip(parts, parts_of_cut, strict=False)
@@ -328,112 +337,97 @@ def in_reverse(exercise):
     return _put_through_at_the_end(exercise, lambda part: part[::-1] if part.ndim else part)
 
 
+MAKERS = [f for name, f in list(globals().items()) if inspect.isfunction(f) and not name.startswith("_")]
+
+
 # The right answer, or that of another mistake, multiplied: these are tried on top of every other mistake too.
+# Each takes the numbers of examples and of features, and returns the factor.
 
 
-def opposite_sign(exercise):
+def opposite_sign(m, n):
     """The sign is the opposite of what it should be. Is a difference taken the other way round, or is there a minus
     too many, or one too few?"""
-    return _scaled(exercise, "opposite_sign")
+    return -1.0
 
 
-def doubled(exercise):
+def doubled(m, n):
     """The answer is twice what it should be. Where does a 2 come in, or a 1/2 get lost?"""
-    return _scaled(exercise, "doubled")
+    return 2.0
 
 
-def halved(exercise):
+def halved(m, n):
     """The answer is half of what it should be. Where does a 1/2 come in that does not belong there, or a 2 get lost?"""
-    return _scaled(exercise, "halved")
+    return 0.5
 
 
-def times_the_examples(exercise):
+def times_the_examples(m, n):
     """The answer is too large by the number of examples. Is it a sum where a mean is asked for?"""
-    return _scaled(exercise, "times_the_examples")
+    return m
 
 
-def divided_by_the_examples(exercise):
+def divided_by_the_examples(m, n):
     """The answer is too small by the number of examples. Is it divided by their number once too often? `np.mean` has
     divided already."""
-    return _scaled(exercise, "divided_by_the_examples")
+    return 1 / m
 
 
-def once_for_each_feature(exercise):
+def once_for_each_feature(m, n):
     """The answer is too large by the number of features. Does a line that belongs behind the loop over the features
     stand inside it?"""
-    return _scaled(exercise, "once_for_each_feature")
+    return n
 
 
-def features_for_examples(exercise):
+def features_for_examples(m, n):
     """The answer is divided by the number of features, where it should be by the number of examples. Which length do
     you take?"""
-    return _scaled(exercise, "features_for_examples")
+    return m / n
 
 
-def multiplied_by_the_examples(exercise):
+def multiplied_by_the_examples(m, n):
     """You multiply by the number of examples where you should divide. Python reads `1 / 2 * m` as (1 / 2) * m, and `a
     / b * m` as (a / b) * m: put what belongs below the line in parentheses."""
-    return _scaled(exercise, "multiplied_by_the_examples")
+    return m**2
 
 
-def half_and_multiplied_by_the_examples(exercise):
+def half_and_multiplied_by_the_examples(m, n):
     """You multiply by half the number of examples where you should divide by all. Python reads `1 / 2 * m` as (1 / 2) *
     m; and no 1/2 belongs here."""
-    return _scaled(exercise, "half_and_multiplied_by_the_examples")
+    return m**2 / 2
 
 
-def one_example_less_below(exercise):
+def one_example_less_below(m, n):
     """You divide by one less than the number of examples. The mean divides by their number."""
-    return _scaled(exercise, "one_example_less_below")
+    return m / (m - 1)
 
 
-def one_example_more_below(exercise):
+def one_example_more_below(m, n):
     """You divide by one more than the number of examples. The mean divides by their number: does a counter go on once
     too often?"""
-    return _scaled(exercise, "one_example_more_below")
+    return m / (m + 1)
 
 
-def examples_times_features_below(exercise):
+def examples_times_features_below(m, n):
     """You divide by the number of all entries of X. The mean is over the examples: `len(X)`, not `X.size`, and no mean
     over a whole table."""
-    return _scaled(exercise, "examples_times_features_below")
+    return 1 / n
 
 
-def hundredfold(exercise):
+def hundredfold(m, n):
     """The answer is a hundred times what it should be. Is it in per cent, where a share is asked for?"""
-    return _scaled(exercise, "hundredfold")
+    return 100.0
 
 
-def base_2_for_e(exercise):
+def base_2_for_e(m, n):
     """The answer is larger by the factor that a logarithm with base 2 brings. Take the natural one, `np.log`."""
-    return _scaled(exercise, "base_2_for_e")
+    return 1 / np.log(2)
 
 
-def base_10_for_e(exercise):
+def base_10_for_e(m, n):
     """The answer is smaller by the factor that a logarithm with base 10 brings. Take the natural one, `np.log`."""
-    return _scaled(exercise, "base_10_for_e")
+    return 1 / np.log(10)
 
 
-FACTORS = {  # of m examples with n features
-    "opposite_sign": lambda m, n: -1.0,
-    "doubled": lambda m, n: 2.0,
-    "halved": lambda m, n: 0.5,
-    "times_the_examples": lambda m, n: m,
-    "divided_by_the_examples": lambda m, n: 1 / m,
-    "once_for_each_feature": lambda m, n: n,
-    "features_for_examples": lambda m, n: m / n,
-    "multiplied_by_the_examples": lambda m, n: m**2,
-    "half_and_multiplied_by_the_examples": lambda m, n: m**2 / 2,
-    "one_example_less_below": lambda m, n: m / (m - 1),
-    "one_example_more_below": lambda m, n: m / (m + 1),
-    "examples_times_features_below": lambda m, n: 1 / n,
-    "hundredfold": lambda m, n: 100.0,
-    "base_2_for_e": lambda m, n: 1 / np.log(2),
-    "base_10_for_e": lambda m, n: 1 / np.log(10),
-}
-
-
-ANYWHERE = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_")]
+FACTORS = {name: f for name, f in list(globals().items()) if inspect.isfunction(f) and f not in MAKERS}
 
 
 def _features_put_through(exercise, change):
@@ -455,7 +449,7 @@ def _put_through_at_the_end(exercise, change):
         return None  # that would undo what the exercise asks for
     right = np.concatenate([part.ravel() for part in exercise.answers])
     told = len(np.unique(made[np.isfinite(made)])) > 2 and not np.allclose(made, right, equal_nan=True)
-    return _each_part(exercise, change) if told else None
+    return _put_through(exercise, change) if told else None
 
 
 def _of_all(exercise, change):
@@ -464,31 +458,16 @@ def _of_all(exercise, change):
     return (lambda *args: change(exercise.answer(*args))) if flat and not exercise.whole else None
 
 
-def _is_mean(exercise):
-    """Whether the answer is a mean over the examples: that of two is half way between those of each alone."""
-    args = exercise.cases[0]
-    one, other = (
-        tuple(
-            arg[k : k + 1] if name in exercise.rows else arg for name, arg in zip(exercise.arguments, args, strict=True)
-        )
-        for k in (0, 1)
-    )
-    both, *alone = (exercise.run(exercise.answer, given).parts for given in (args, one, other))
-    return None not in (both, *alone) and all(np.allclose(a, (b + c) / 2) for a, b, c in zip(both, *alone, strict=True))
-
-
-def _put_through(exercise, ndim, change):
-    """The right answer, with each of its parts of that many dimensions put through `change`."""
-
-    def turned(part):
-        part = np.asarray(part)
-        return change(part) if part.ndim == ndim else part
+def _put_through(exercise, change, ndim=None):
+    """The right answer, with each of its parts (those of that many dimensions, if it is given) put through `change`."""
 
     def function(*args):
         right = exercise.answer(*args)
-        return tuple(turned(part) for part in right) if exercise.pair else turned(right)
+        parts = [np.asarray(part) for part in (right if exercise.pair else (right,))]
+        parts = tuple(change(part) if ndim in (None, part.ndim) else part for part in parts)
+        return parts if exercise.pair else parts[0]
 
-    return function if any(part.ndim == ndim for part in exercise.answers) else None
+    return function if ndim is None or any(part.ndim == ndim for part in exercise.answers) else None
 
 
 def _put_through_tables(exercise, change):
@@ -497,7 +476,7 @@ def _put_through_tables(exercise, change):
     same = all(a.shape == b.shape and np.allclose(a, b) for a, b in pairs)  # symmetric, and turned on its side
     if same or exercise.pair or len(pairs) < len(exercise.answers):
         return None
-    return lambda *args: change(exercise.run(exercise.answer, args).parts[0])
+    return _put_through(exercise, change)
 
 
 def _split(exercise, change, of_the_step=False):
@@ -531,33 +510,30 @@ def _varied(exercise, change):
     )
 
 
-def _each_part(exercise, change):
-    """The right answer, with each of its parts put through `change`."""
-
-    def function(*args):
-        right = exercise.answer(*args)
-        return tuple(change(np.asarray(part)) for part in right) if exercise.pair else change(np.asarray(right))
-
-    return function
+def possible(counts):
+    """Names of the factors of which all these counts of examples and features have what they need."""
+    there = dict(zip(("example", "feature"), np.all(counts, axis=0), strict=True))
+    return [name for name in FACTORS if all(is_there for word, is_there in there.items() if word in name)]
 
 
-def _scaled(exercise, name):
-    """The right answer, multiplied by the factor of that name; None where there are no examples or features to
-    count."""
-    counts = [exercise.counts(args) for args in exercise.cases]
-    needed = {"examples": "example" in name, "features": "feature" in name}
-    if (
-        exercise.whole
-        or (needed["examples"] and not all(m for m, _ in counts))
-        or (needed["features"] and not all(n for _, n in counts))
-    ):
-        return None
+def _multiplied(factor):
+    """The mistake that multiplies the right answer by that factor; what is too long is a step, not the place."""
 
-    def function(*args):
-        factor, right = FACTORS[name](*exercise.counts(args)), exercise.run(exercise.answer, args).parts
-        named = dict(zip(exercise.arguments, args, strict=True)) if exercise.pair else {}
-        starts = [named.get(name, 0.0) for name in exercise.returns]  # it is a step that is too long, not the place
-        scaled = tuple(start + factor * (part - start) for part, start in zip(right, starts, strict=True))
-        return scaled if exercise.pair else scaled[0]
+    @functools.wraps(factor)
+    def make(exercise):
+        if exercise.whole or factor.__name__ not in possible([exercise.counts(args) for args in exercise.cases]):
+            return None
 
-    return function
+        def function(*args):
+            size, right = factor(*exercise.counts(args)), exercise.run(exercise.answer, args).parts
+            named = dict(zip(exercise.arguments, args, strict=True)) if exercise.pair else {}
+            starts = [named.get(name, 0.0) for name in exercise.returns]
+            scaled = tuple(start + size * (part - start) for part, start in zip(right, starts, strict=True))
+            return scaled if exercise.pair else scaled[0]
+
+        return function
+
+    return make
+
+
+ANYWHERE = [*MAKERS, *map(_multiplied, FACTORS.values())]

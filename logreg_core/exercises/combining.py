@@ -3,13 +3,14 @@
 import math
 import re
 import warnings
+from dataclasses import replace
 from functools import cache
 from operator import itemgetter
 
 import numpy as np
 
 from logreg_core.exercises import anywhere, reckoning
-from logreg_core.exercises.anywhere import FACTORS
+from logreg_core.exercises.anywhere import FACTORS, possible
 from logreg_core.exercises.exercise import in_a_row, sentence, shapes
 from logreg_core.exercises.running import EXACT, agree, close, far_apart
 from logreg_core.exercises.wording import shown
@@ -142,10 +143,9 @@ def _worth_a_look(exercise, j, parts, factors):
 
 def _factors(exercise, sizes):
     """Names of the factors that can be here, and each as one number for every number in the answers of these sizes."""
-    counts = [exercise.counts(args) for args in exercise.inputs[: len(sizes)]]
-    m, n = (np.repeat([float(count[i]) for count in counts], sizes) for i in (0, 1))
-    there = {"example": m.all(), "feature": n.all()}
-    names = [name for name in FACTORS if all(is_there for word, is_there in there.items() if word in name)]
+    counts = np.array([exercise.counts(args) for args in exercise.inputs[: len(sizes)]], dtype=float)
+    m, n = np.repeat(counts, sizes, axis=0).T
+    names = possible(counts)
     return names, np.array([np.broadcast_to(FACTORS[name](m, n), m.shape) for name in names])
 
 
@@ -244,22 +244,13 @@ def _is_new(exercise, mistake):
     multiplied = len(a) > 1 and np.isfinite(a).all() and close(a * b[0], b * a[0], EXACT).all()
     multiplied = multiplied and close(a[0], _factors(exercise, [1])[1][:, 0] * b[0], EXACT).any()
     place = len(exercise.cases) - 1
-    like = exercise.firsts_given.like(exercise.made(mistake, 0))
+    like = set(exercise.firsts.like(exercise.made(mistake, 0))).intersection(exercise.given_alone)
     same = [other for other in like if agree(exercise.made(mistake, 0), exercise.made(other, 0))]
     return not multiplied and not any(agree(exercise.made(mistake, place), exercise.made(o, place)) for o in same)
 
 
 def _answers(exercise, function, came):
     """Whether these are the answers of a function of ours, which may not be able to answer."""
-    for args, outcome in zip(exercise.inputs, came, strict=False):
-        try:
-            answer = function(*args)
-            parts = answer if exercise.pair else (answer,)
-            if len(parts) != len(outcome.parts):
-                return False
-            parts = [np.asarray(part, dtype=float) for part in parts]
-        except Exception:  # a mistake on top of another may not even be possible
-            return False
-        if not all(a.shape == b.shape and close(a, b, EXACT).all() for a, b in zip(outcome.parts, parts, strict=True)):
-            return False
-    return all(np.isfinite(part).all() for outcome in came for part in outcome.parts)
+    came = [replace(outcome, tol=EXACT) for outcome in came]
+    same = all(agree(a, exercise.run(function, args), EXACT) for args, a in zip(exercise.inputs, came, strict=False))
+    return same and all(np.isfinite(part).all() for outcome in came for part in outcome.parts)

@@ -20,7 +20,7 @@ stopped after some step): it then returns the member of the family that is neare
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,17 +65,17 @@ class Exercise:
     task: str
     answer: Callable
     own_mistakes: tuple
-    lesson: int
-    cases: list
-    edges: list
-    hard: list
     each: tuple
     rows: tuple
     columns: tuple
     returns: tuple
-    stable: str
+    lesson: int
+    cases: Sequence
+    edges: Sequence = ()
+    hard: Sequence = ()
+    stable: str = ""
     method: Method | None = None
-    digits: tuple = ()
+    digits: Sequence = ()
 
     def __repr__(self):
         return f"Exercise({self.lesson}: {self.signature})"
@@ -119,7 +119,7 @@ class Exercise:
     @property
     def inputs(self):
         """All the inputs on which a right answer is right: the cases, then the edges."""
-        return self.cases + self.edges
+        return [*self.cases, *self.edges]
 
     @cached_property
     def expected(self):
@@ -155,11 +155,6 @@ class Exercise:
     def firsts(self):
         """What the mistakes make of the smallest input, those in what goes in too."""
         return Firsts(self, [*self.mistakes.values(), *self.given_alone])
-
-    @cached_property
-    def firsts_given(self):
-        """What the mistakes in what goes in make of the smallest input."""
-        return Firsts(self, self.given_alone)
 
     @cached_property
     def given(self):
@@ -199,8 +194,6 @@ class Exercise:
 
     def _same(self, one, other):
         """Whether two mistakes give the same answers."""
-        if one.family or other.family:
-            return False
         pairs = ((self.made(one, place), self.made(other, place)) for place in range(len(self.inputs)))
         return all(agree(a, b) and (a.changed, a.kind) == (b.changed, b.kind) for a, b in pairs)
 
@@ -267,10 +260,8 @@ def in_a_row(parts):
 EXAMPLES = "X", "y", "z", "t", "p", "x1", "predicted", "images"  # arguments that hold one row for each example
 
 
-def exercise(
-    *, lesson, cases, edges=(), hard=(), each="", columns="", returns="answer", stable="", method=None, digits=()
-):
-    """A decorator that turns a class of functions into the Exercise of the same name."""
+def exercise(*, each="", columns="", returns="answer", **rest):
+    """A decorator that turns a class of functions into the Exercise of the same name; `rest` are fields as they are."""
 
     def build(bank):
         functions = {name: f for name, f in vars(bank).items() if callable(f)}
@@ -284,19 +275,13 @@ def exercise(
             own_mistakes=tuple(
                 Mistake(name, sentence(f), injected(f, answer, outputs), takes_came(f)) for name, f in functions.items()
             ),
-            lesson=lesson,
-            cases=list(cases),
-            edges=list(edges),
-            hard=list(hard),
             each=tuple(each.split()),
             rows=()
             if columns or {"rows", "n_train", "x2"} & set(arguments)
             else tuple(name for name in arguments if name in EXAMPLES),
             columns=tuple(columns.split()),
             returns=outputs,
-            stable=stable,
-            method=method,
-            digits=tuple(digits),
+            **rest,
         )
 
     return build

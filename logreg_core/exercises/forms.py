@@ -1,6 +1,5 @@
 """Right numbers in a wrong form: what the form is called, and the answers in the right one."""
 
-import math
 from dataclasses import replace
 from functools import partial
 
@@ -22,14 +21,9 @@ def unwrapped(exercise, came):
         yield "something_returned_too", [replace(o, parts=o.parts[: len(exercise.returns)]) for o in plain]
     if any(len(o.parts) != len(w) for o, w in zip(came, wanted, strict=True)) or not wrong_form(exercise, plain):
         return
-    if all(p.size == math.prod(s) for o, w in zip(came, wanted, strict=True) for p, s in zip(o.parts, w, strict=True)):
-        squeezed = all(
-            [n for n in p.shape if n > 1] == [n for n in s if n > 1]
-            for o, w in zip(came, wanted, strict=True)
-            for p, s in zip(o.parts, w, strict=True)
-        )
-        if squeezed:
-            yield _wrapping(came, wanted, kinds), [_each(o, w, np.reshape) for o, w in zip(plain, wanted, strict=True)]
+    pairs = [(p, s) for o, w in zip(came, wanted, strict=True) for p, s in zip(o.parts, w, strict=True)]
+    if all(np.squeeze(p).shape == tuple(n for n in s if n != 1) for p, s in pairs):
+        yield _wrapping(pairs, kinds), [_each(o, w, np.reshape) for o, w in zip(plain, wanted, strict=True)]
     for name, change in LESS.items():
         if name == "column_meets_flat" and name not in exercise.mistakes:
             continue
@@ -65,21 +59,16 @@ def other_form(exercise):
     """Your numbers are right, and their shape is another than the one asked for."""
 
 
-def _wrapping(came, wanted, kinds):
+def _wrapping(pairs, kinds):
     """Name of the form that the answers have in the place of the one that is wanted."""
     if kinds == {"matrix"}:
         return "matrix_for_array"
-    forms = {
-        (len(s), p.shape[:1] == (1,) or p.ndim, p.ndim)
-        for o, w in zip(came, wanted, strict=True)
-        for p, s in zip(o.parts, w, strict=True)
-        if p.shape != s
-    }
-    ndim = {want for want, _, _ in forms}
-    if ndim == {0}:
-        return "array_for_number" if {n for _, _, n in forms} == {1} else "table_for_number"
-    if ndim == {1} and {n for _, _, n in forms} == {2}:
-        return "row_for_flat" if all(first is True for _, first, _ in forms) else "column_for_flat"
+    wrong = [(p, s) for p, s in pairs if p.shape != s]
+    came, wanted = {p.ndim for p, _ in wrong}, {len(s) for _, s in wrong}
+    if wanted == {0}:
+        return "array_for_number" if came == {1} else "table_for_number"
+    if wanted == {1} and came == {2}:
+        return "row_for_flat" if all(len(p) == 1 for p, _ in wrong) else "column_for_flat"
     return "other_form"
 
 

@@ -141,11 +141,9 @@ def _read(exercises, name, known, around=()):
         used = {node.id for part in (made[0], others) for node in ast.walk(part) if isinstance(node, ast.Name)}
         for other in used - {name, *around, *space}:
             space[other] = _meant(exercises, other, known, (*around, name))
+        others.body += written
         exec(compile(others, place, "exec", __future__.annotations.compiler_flag), space)
-        if written:
-            exec(compile(ast.Module(written, []), place, "exec", __future__.annotations.compiler_flag), space)
-            return space[written[0].name]
-        return eval(compile(ast.Expression(made[0]), place, "eval"), space)
+        return space[written[0].name] if written else eval(compile(ast.Expression(made[0]), place, "eval"), space)
     except KeyboardInterrupt:
         raise
     except BaseException:  # whatever stands in the file

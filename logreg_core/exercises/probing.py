@@ -21,7 +21,10 @@ def argument_returned(exercise, learner, came):
     """Your answer is {} itself, as it came in. What is to be done with it?"""
     for place, name in enumerate(exercise.arguments):
         given = [args[place] for args in exercise.cases[: len(came)]]
-        if not callable(given[0]) and all(_is(outcome, arg) for outcome, arg in zip(came, given, strict=False)):
+        pairs = zip(came, given, strict=False)
+        if not callable(given[0]) and all(
+            o.parts and len(o.parts) == 1 and np.array_equal(o.parts[0], arg) for o, arg in pairs
+        ):
             return f"`{name}`"
     return ""
 
@@ -248,7 +251,8 @@ def right_for_one_example(exercise, learner, came):
     what is added up, what is divided, and by which number?"""
     if exercise.each or not exercise.rows or "predicted" in exercise.arguments:
         return False
-    return all(_right_when(exercise, learner, came, **{n: _only(k) for n in exercise.rows}) for k in (0, 1))
+    first, second = (dict.fromkeys(exercise.rows, lambda rows, k=k: rows[k : k + 1]) for k in (0, 1))
+    return _right_when(exercise, learner, came, **first) and _right_when(exercise, learner, came, **second)
 
 
 def right_for_one_feature(exercise, learner, came):
@@ -318,50 +322,39 @@ def right_but_for_the_bias(exercise, learner, came):
 def sum_of_your_answers_for_each(exercise, learner, came):
     """Two things, and the first is certain: your answer for several examples is the sum of your answers for each of
     them alone, and a mean is asked for. Then ask for a single example, and compare by hand."""
-    if exercise.each or exercise.whole or not exercise.rows or not _adds_up(exercise, None, came, np.mean):
+    if exercise.each or exercise.whole or not exercise.rows or not adds_up(exercise, None, came, np.mean):
         return False
-    return _adds_up(exercise, learner, came, np.sum)
+    return adds_up(exercise, learner, came, np.sum)
 
 
-NO_PROBES = {agree, close}
-PROBES = [f for name, f in list(globals().items()) if callable(f) and not name.startswith("_") and f not in NO_PROBES]
+PROBES = [f for name, f in list(globals().items()) if getattr(f, "__module__", "") == __name__ and name[0] != "_"]
+
+
+def _wrong_part(exercise, came, *ndims):
+    """The one part that is wrong, of each answer, and where its entries are right; [] where it has another form."""
+    wrong = wrong_parts(exercise, came)
+    if len(wrong) != 1 or exercise.whole:
+        return []
+    pairs = [(o.parts[wrong[0]], e.parts[wrong[0]]) for o, e in zip(came, exercise.expected, strict=False)]
+    if any(a.shape != b.shape or a.ndim not in ndims or len(a) < 2 for a, b in pairs):
+        return []
+    return [(a, close(a, b, ROUGH)) for a, b in pairs]
 
 
 def _one_entry_wrong(exercise, came, place, filled):
     """Whether the entry at that place of a flat answer is wrong, and that one alone; as a 0 throughout, or
     otherwise."""
-    wrong, left = wrong_parts(exercise, came), []
-    if len(wrong) != 1 or exercise.whole:
+    found = _wrong_part(exercise, came, 1)
+    if not found or any(right[place] or not np.delete(right, place).all() for _, right in found):
         return False
-    for ours, theirs in zip(came, exercise.expected, strict=False):
-        a, b = ours.parts[wrong[0]], theirs.parts[wrong[0]]
-        if a.shape != b.shape or a.ndim != 1 or len(a) < 2:
-            return False
-        right = close(a, b, ROUGH)
-        if right[place] or not np.delete(right, place).all():
-            return False
-        left.append(a[place] == 0)
-    return any(not zero for zero in left) == filled
+    return any(a[place] != 0 for a, _ in found) == filled
 
 
 def _one_entry_right(exercise, came, place):
     """Whether the entry, or the row of a table, at that place is right, and that one alone."""
-    wrong, sizes = wrong_parts(exercise, came), []
-    if len(wrong) != 1 or exercise.whole:
-        return False
-    for ours, theirs in zip(came, exercise.expected, strict=False):
-        a, b = ours.parts[wrong[0]], theirs.parts[wrong[0]]
-        if a.shape != b.shape or a.ndim not in (1, 2) or len(a) < 2:
-            return False
-        right = close(a, b, ROUGH)
-        if not right[place].all() or np.delete(right, place, axis=0).any():
-            return False
-        sizes.append(len(a))
-    return max(sizes, default=0) > 2
-
-
-def _only(k):
-    return lambda rows: rows[k : k + 1]
+    found = _wrong_part(exercise, came, 1, 2)
+    alone = all(right[place].all() and not np.delete(right, place, axis=0).any() for _, right in found)
+    return alone and any(len(a) > 2 for a, _ in found)
 
 
 def _right_when(exercise, learner, came, whole=False, **changes):
@@ -409,19 +402,13 @@ def _right_for_the_label(exercise, learner, came, label):
 
 def _right_at(exercise, came, places):
     """Whether the entries at these places of a square table are right, in all the answers, and all the others wrong."""
-    if exercise.pair or exercise.whole or wrong_parts(exercise, came) != [0] or exercise.answers[0].ndim != 2:
+    found = [] if exercise.pair else _wrong_part(exercise, came, 2)
+    if not found or any(a.shape[0] != a.shape[1] for a, _ in found):
         return False
-    found = []
-    for ours, theirs in zip(came, exercise.expected, strict=False):
-        a, b = ours.parts[0], theirs.parts[0]
-        if a.shape != b.shape or a.shape[0] != a.shape[1] or a.shape[0] < 2:
-            return False
-        right, at = close(a, b, ROUGH), places(a)
-        found.append(right[at].all() and not right[~at].all())
-    return all(found)
+    return all(right[places(a)].all() and not right[~places(a)].all() for a, right in found)
 
 
-def _adds_up(exercise, learner, came, how):
+def adds_up(exercise, learner, came, how):
     """Whether the answers for all the examples are made in this way of those for each; the right ones, if not asked."""
     for args, ours, theirs in list(zip(exercise.cases, came, exercise.expected, strict=False))[:3]:
         if exercise.examples(args) < 2:
@@ -440,12 +427,6 @@ def _adds_up(exercise, learner, came, how):
             if not part.size or not np.allclose(how(rows, axis=0), part, rtol=1e-9, atol=1e-12):
                 return False
     return True
-
-
-def _is(outcome, arg):
-    """Whether the answer, or each part of it that is an array, is that argument."""
-    parts = outcome.parts or ()
-    return len(parts) == 1 and parts[0].shape == np.shape(arg) and np.array_equal(parts[0], arg)
 
 
 def _varied(value, name, k=0):
@@ -512,11 +493,12 @@ def _stays(exercise, learner, came, change):
             right_now = new and exercise.run(exercise.answer, new)
             if not new:
                 return False
-            if right_now.parts is None or _agree(exercise.run(exercise.answer, old), right_now, wrong):
+            right = exercise.run(exercise.answer, old)
+            if right_now.parts is None or agree(right, right_now, relative=True, places=wrong):
                 continue  # here it makes no difference to the right answer either
             now = learner.ask(new)
             finite = now.parts is not None and all(part.size and np.isfinite(part).all() for part in now.parts)
-            if not finite or not _agree(now, before, wrong):
+            if not finite or not agree(now, before, relative=True, places=wrong):
                 return False
             tried += 1
     return tried > (5 if few else 2)
@@ -529,11 +511,3 @@ def wrong_parts(exercise, came):
     if any(a is None or [p.shape for p in a] != [p.shape for p in b] for a, b in pairs):
         return list(places)
     return [j for j in places if not all(close(a[j], b[j], ROUGH).all() for a, b in pairs)]
-
-
-def _agree(a, b, places):
-    """Whether two outcomes hold the same numbers in these parts, to the relative precision of a float."""
-    if a.parts is None or b.parts is None or len(a.parts) != len(b.parts):
-        return False
-    pairs = [(a.parts[j], b.parts[j]) for j in places if j < len(a.parts)]
-    return all(p.shape == q.shape and close(p, q, max(a.tol, b.tol), relative=True).all() for p, q in pairs)

@@ -23,15 +23,10 @@ def wrong_form(exercise, came, first=0):
 def input_line(exercise, at):
     """A line with an input, and one with its shapes where there is a table in it."""
     args = exercise.inputs[at]
-    return f"    input: {shown_args(exercise, args)}{_shapes(exercise, args)}"
-
-
-def _shapes(exercise, args):
-    """A line with the shapes of the arguments, where there is a table among them."""
-    if not any(np.ndim(arg) == 2 for arg in args):
-        return ""
     named = zip(exercise.arguments, args, strict=True)
-    return "\n    shapes: " + ", ".join(f"{name} {arg.shape}" for name, arg in named if isinstance(arg, np.ndarray))
+    shapes = ", ".join(f"{name} {arg.shape}" for name, arg in named if isinstance(arg, np.ndarray))
+    table = any(np.ndim(arg) == 2 for arg in args)
+    return f"    input: {shown_args(exercise, args)}" + f"\n    shapes: {shapes}" * table
 
 
 def _shape(a):
