@@ -93,7 +93,10 @@ def _taken(step, dataset, rate, T, start):
 def _no_place(fine, given, dataset, rate):
     """What is the matter where a function returns the gradient, or a move, in the place of the next w and b; or ""."""
     with np.errstate(all="ignore"):
-        g = np.append(*gradient(dataset.X, dataset.y, *given))
+        try:
+            g = np.append(*gradient(dataset.X, dataset.y, *given))
+        except ValueError:  # the step before was beyond all numbers
+            return ""
         step, start = np.append(*fine), np.append(*given)
         if not g.any() or np.allclose(step, start - rate * g):
             return ""

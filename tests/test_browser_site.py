@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from test_site import HOSTILE, PAGES, course_of, film_of
 
+from logreg_core.exercises.asking import INSIDE
 from logreg_core.packed import films_in
 from logreg_core.player.still import filled, painted
 from logreg_core.site.pages import build
@@ -19,6 +20,8 @@ SEEN = """async () => {  // every part is laid out, as when the reader has scrol
     for (const part of document.querySelectorAll('main > section')) part.style.contentVisibility = 'visible';
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
+LEFT_OPEN = """known => [...document.querySelectorAll('details.answer > *')]
+    .filter(part => !part.matches(known.join())).map(part => part.outerHTML)"""
 every_page = pytest.mark.parametrize("name", PAGES)
 pytestmark = pytest.mark.usefixtures("needs_chromium")
 
@@ -96,6 +99,8 @@ def test_a_page_is_alive_by_itself_says_what_python_says_and_keeps_nobody_out(op
             drawn.add(film.evaluate(lab.DRAWN))
         assert len(drawn) > (last > 0)
     assert not page.locator(".still:visible").count()
+    shown = page.evaluate(LEFT_OPEN, ["summary", *INSIDE])
+    assert not shown, "an answer would show before anything is chosen"
     unfold = page.locator(".unfold")
     if unfold.count():
         unfold.click()

@@ -214,6 +214,11 @@ def test_a_walk_that_ends_early_says_how_far_it_came_and_counts_in_whole_iterati
     assert ticks == list(range(n))
 
 
+def test_a_first_step_beyond_all_numbers_is_named():
+    film = watch(broken(1, (np.full(2, 1e308), 1e308)), CLOUDS, n_iterations=5)
+    assert film.error == "Step 1 is so far away that its loss is beyond all numbers. The film shows the start, step 0."
+
+
 def test_an_endless_function_is_stopped(monkeypatch):
     monkeypatch.setattr("logreg_core.walks.PATIENCE", -1.0)
     film = watch(my_step, CLOUDS, n_iterations=10_000)
