@@ -277,6 +277,13 @@ def test_the_field_has_the_score_of_its_end_colours_at_its_ends_and_runs_square_
         )
 
 
+@pytest.mark.parametrize("size", [1e-320, 1e-308, 1e-300, 1e-20])
+def test_weights_that_are_next_to_nothing_give_a_field_without_a_warning(board, size):
+    shown = film(board, *(player.probability_field(ax, (size, -size), 1.0) for ax in board[1].values()))
+    for place in range(len(board[1])):
+        assert np.isfinite(block(shown, place)).all()
+
+
 @pytest.mark.parametrize(("w", "b"), WEIGHTS)
 def test_every_pixel_of_a_still_field_has_the_colour_of_its_probability(board, w, b):
     shown = film(board, *(player.probability_field(ax, w, b) for ax in board[1].values()))
